@@ -1,0 +1,9 @@
+// The words of the wire: everything that servers and clients of the chat share.
+
+export * from "./errors.ts";
+export * from "./events.ts";
+export * from "./limits.ts";
+export * from "./message.ts";
+export * from "./names.ts";
+export * from "./requests.ts";
+export * from "./text.ts";

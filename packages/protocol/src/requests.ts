@@ -1,0 +1,210 @@
+// What a client may ask, and the parsing of unknown payloads into it. Every field is untrusted.
+
+import * as v from "valibot";
+
+import { ChatError } from "./errors.ts";
+import { HTTP_PAGE_DEFAULT, NONCE_MAX, PAGE_MAX } from "./limits.ts";
+import { parseRoomName, parseUsername } from "./names.ts";
+import { parseMessageText } from "./text.ts";
+
+/** To enter a room. */
+export interface JoinRequest {
+  room: string;
+  username: string;
+  /** How many messages of the backlog, 0 to 100. */
+  limit: number;
+  /** Only what is newer than this id. */
+  after?: number;
+}
+
+/** To post a message. */
+export interface PostRequest {
+  room: string;
+  message: string;
+  /** May be left out by a member of the room. */
+  username?: string;
+  /** The same username, room and nonce within five minutes is the same message. */
+  nonce?: string;
+}
+
+/** To read a part of a room's history: before an id, after an id, or the newest. */
+export interface HistoryRequest {
+  room: string;
+  /** Only what is older than this id; the newest of it. */
+  before?: number;
+  /** Only what is newer than this id; the oldest of it. */
+  after?: number;
+  /** How many messages at most, 1 to 100. */
+  limit: number;
+}
+
+/** To ask something of a room as a whole, or to leave it. */
+export interface RoomRequest {
+  room: string;
+}
+
+/** To say that one began or stopped typing. */
+export interface TypingRequest {
+  room: string;
+  typing: boolean;
+}
+
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const record = v.custom<Record<string, unknown>>(
+  (input) => typeof input === "object" && input !== null && !Array.isArray(input),
+);
+const joinNumbers = v.object({
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(PAGE_MAX)), PAGE_MAX),
+  after: v.optional(id),
+});
+const historyNumbers = v.object({
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_MAX)), PAGE_MAX),
+  before: v.optional(id),
+  after: v.optional(id),
+});
+const queryNumber = v.optional(
+  v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger()),
+);
+const historyQuery = v.object({ limit: queryNumber, before: queryNumber, after: queryNumber });
+const nonce = v.pipe(v.string(), v.minLength(1), v.maxLength(NONCE_MAX));
+
+/**
+ * Parses the payload of `join`.
+ *
+ * @throws ChatError `invalid_request`, `invalid_room` or `invalid_username`
+ */
+export function parseJoinRequest(payload: unknown): JoinRequest {
+  const fields = toRecord(payload);
+  const room = parseRoomName(fields["room"]);
+  const username = parseUsername(fields["username"]);
+  const { limit, after } = parseShape(
+    joinNumbers,
+    fields,
+    `"limit" is a whole number from 0 to ${PAGE_MAX}, "after" the id of a message.`,
+  );
+  return after === undefined ? { room, username, limit } : { room, username, limit, after };
+}
+
+/**
+ * Parses the payload of `message`, and the body of a POST once the room of its path is put in.
+ *
+ * @throws ChatError `invalid_request`, `invalid_room`, `invalid_username`, `invalid_message` or `message_too_long`
+ */
+export function parsePostRequest(payload: unknown): PostRequest {
+  const fields = toRecord(payload);
+  const request: PostRequest = {
+    room: parseRoomName(fields["room"]),
+    message: parseMessageText(fields["message"]),
+  };
+  // JSON has no undefined: a client in another language says null where it means nothing.
+  if (isGiven(fields["username"])) request.username = parseUsername(fields["username"]);
+  if (isGiven(fields["nonce"])) request.nonce = parseNonce(fields["nonce"]);
+  return request;
+}
+
+/**
+ * Parses the payload of `history`.
+ *
+ * @throws ChatError `invalid_request` or `invalid_room`
+ */
+export function parseHistoryRequest(payload: unknown): HistoryRequest {
+  const fields = toRecord(payload);
+  const room = parseRoomName(fields["room"]);
+  return toHistoryRequest(
+    room,
+    parseShape(
+      historyNumbers,
+      fields,
+      `"limit" is a whole number from 1 to ${PAGE_MAX}, "before" or "after" the id of a message.`,
+    ),
+  );
+}
+
+/**
+ * Parses the room of the path and the query of `GET /api/rooms/{room}/history`; `limit` is 50 where absent.
+ *
+ * @throws ChatError `invalid_request` or `invalid_room`
+ */
+export function parseHistoryQuery(room: unknown, query: unknown): HistoryRequest {
+  const name = parseRoomName(room);
+  const hint = `"limit" is a whole number from 1 to ${PAGE_MAX}, "before" or "after" the id of a message.`;
+  const fields = parseShape(historyQuery, withoutEmpty(toRecord(query)), hint);
+  return toHistoryRequest(
+    name,
+    parseShape(historyNumbers, { ...fields, limit: fields.limit ?? HTTP_PAGE_DEFAULT }, hint),
+  );
+}
+
+/**
+ * Parses a payload of which only the room counts: `leave` and `members`.
+ *
+ * @throws ChatError `invalid_request` or `invalid_room`
+ */
+export function parseRoomRequest(payload: unknown): RoomRequest {
+  return { room: parseRoomName(toRecord(payload)["room"]) };
+}
+
+/**
+ * Parses the payload of `typing`.
+ *
+ * @throws ChatError `invalid_request` or `invalid_room`
+ */
+export function parseTypingRequest(payload: unknown): TypingRequest {
+  const fields = toRecord(payload);
+  const room = parseRoomName(fields["room"]);
+  if (typeof fields["typing"] !== "boolean") {
+    throw new ChatError("invalid_request", `"typing" is true or false.`);
+  }
+  return { room, typing: fields["typing"] };
+}
+
+/**
+ * A nonce: 1 to 64 characters, any.
+ *
+ * @throws ChatError `invalid_request`
+ */
+export function parseNonce(value: unknown): string {
+  const parsed = v.safeParse(nonce, value);
+  if (parsed.success) return parsed.output;
+  throw new ChatError("invalid_request", `A nonce is a text of 1 to ${NONCE_MAX} characters.`);
+}
+
+function toHistoryRequest(
+  room: string,
+  fields: v.InferOutput<typeof historyNumbers>,
+): HistoryRequest {
+  const { limit, before, after } = fields;
+  if (before !== undefined && after !== undefined) {
+    throw new ChatError("invalid_request", `Give "before" or "after", not both.`);
+  }
+  if (before !== undefined) return { room, limit, before };
+  return after === undefined ? { room, limit } : { room, limit, after };
+}
+
+function toRecord(payload: unknown): Record<string, unknown> {
+  const parsed = v.safeParse(record, payload);
+  if (parsed.success) return parsed.output;
+  throw new ChatError("invalid_request", "The payload is an object.");
+}
+
+function parseShape<S extends v.GenericSchema>(
+  schema: S,
+  value: Record<string, unknown>,
+  hint: string,
+): v.InferOutput<S> {
+  const known = withoutEmpty(value);
+  const parsed = v.safeParse(schema, known);
+  if (parsed.success) return parsed.output;
+  throw new ChatError("invalid_request", hint);
+}
+
+/** Without what says nothing: null, undefined, and the empty text of `?limit=`. */
+function withoutEmpty(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => isGiven(value) && value !== ""),
+  );
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
