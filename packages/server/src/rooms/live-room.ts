@@ -1,0 +1,319 @@
+// One room that has members on this node: its tail, its roster, and the sessions that hear it.
+// Delivers only what the store announces, in the order announced. Knows neither sockets nor Redis.
+
+import { ChatError, type Joined } from "@chat/protocol";
+
+import type { Audience } from "./audience.ts";
+import type {
+  Announcement,
+  Page,
+  PageQuery,
+  PresenceAnnouncement,
+  RoomStore,
+  Roster,
+  StoredMessage,
+} from "./room-store.ts";
+import { LiveRoster } from "./roster.ts";
+import { type Retention, Tail } from "./tail.ts";
+
+/** How long a join waits to hear the change of presence that it made, before the roster is loaded anew, in ms. */
+const HEAR_WITHIN_MS = 1_000;
+/** The pause before a failed reload is tried again, in milliseconds. */
+const RELOAD_PAUSE_MS = 500;
+/** The most announcements held back while a room is loaded; past it they are dropped, and loaded once more. */
+const HELD_MAX = 10_000;
+
+/** What a live room works with. */
+export interface LiveRoomPorts {
+  store: RoomStore;
+  audience: Audience;
+  retention: Retention;
+  /** The time in milliseconds since the epoch. */
+  now: () => number;
+  /** Is told of failures that no request can be answered with. */
+  warn: (room: string, error: unknown) => void;
+}
+
+/** How long a node is given to enter its sessions anew after the store forgot them, in milliseconds. */
+const REENTER_WITHIN_MS = 45_000;
+
+/** A session in the room. */
+interface Occupant {
+  username: string;
+  /** Whether the store knows of it, and its entering has been announced. */
+  registered: boolean;
+}
+
+/** A room with members on this node. Open it before anything else; it is of no use once closed. */
+export class LiveRoom {
+  readonly name: string;
+  readonly #ports: LiveRoomPorts;
+  readonly #occupants = new Map<string, Occupant>();
+  #tail: Tail;
+  #roster = new LiveRoster({ version: 0, born: 0, members: [] });
+  /** Announcements that arrived while the state is being loaded; undefined while live. */
+  #held: Announcement[] | undefined = [];
+  #reloading: Promise<void> | undefined;
+  #hearers: { version: number; heard: () => void }[] = [];
+  #unfollow: (() => void) | undefined;
+  #closed = false;
+
+  constructor(name: string, ports: LiveRoomPorts) {
+    this.name = name;
+    this.#ports = ports;
+    this.#tail = new Tail(ports.retention, ports.now);
+  }
+
+  /** The sessions of this node in the room, session → username. */
+  get sessions(): Map<string, string> {
+    return new Map([...this.#occupants].map(([session, { username }]) => [session, username]));
+  }
+
+  /** The members in code point order, those on other nodes too. */
+  get members(): readonly string[] {
+    return this.#roster.members;
+  }
+
+  /**
+   * Follows the room, then reads it: in this order nothing falls between.
+   *
+   * @throws ChatError `unavailable`
+   */
+  async open(): Promise<void> {
+    const { store } = this.#ports;
+    this.#unfollow = await store.follow(this.name, (announcement) => this.#hear(announcement));
+    const state = await store.load(this.name);
+    this.#tail = new Tail(this.#ports.retention, this.#ports.now, state.messages);
+    this.#roster = new LiveRoster(state.roster);
+    this.#release();
+  }
+
+  /** Stops following. */
+  close(): void {
+    this.#closed = true;
+    this.#unfollow?.();
+    for (const { heard } of this.#hearers.splice(0)) heard();
+  }
+
+  /**
+   * Lets a session hear the room from here on, and sends it the backlog first: both in one turn, so that nothing
+   * falls between. Presence is told to the store by {@link register}.
+   */
+  admit(session: string, username: string, query: PageQuery): void {
+    this.#occupants.set(session, { username, registered: false });
+    this.sendHistory(session, query);
+  }
+
+  /** Sends a session the backlog once more. */
+  sendHistory(session: string, query: PageQuery): void {
+    this.#ports.audience.enter(this.name, session, toHistoryJson(this.name, this.page(query)));
+  }
+
+  /**
+   * Tells the store that an admitted session is here, and settles once this node has heard the change, so that the
+   * member list that the session is given and the changes it hears later fit together.
+   *
+   * @throws ChatError `unavailable`; the session is then out again
+   */
+  async register(session: string): Promise<void> {
+    const occupant = this.#occupants.get(session);
+    if (!occupant) return;
+    const version = await this.#ports.store.enter(this.name, session, occupant.username);
+    await this.#heard(version);
+    occupant.registered = true;
+  }
+
+  /** Takes a session out, here at once. The store is told by the caller. Returns its username. */
+  dismiss(session: string): string | undefined {
+    const occupant = this.#occupants.get(session);
+    this.#occupants.delete(session);
+    this.#ports.audience.exit(this.name, session);
+    return occupant?.username;
+  }
+
+  /** The name a session is here with. */
+  usernameOf(session: string): string | undefined {
+    return this.#occupants.get(session)?.username;
+  }
+
+  /** Part of the history, from memory. */
+  page(query: PageQuery): Page {
+    return this.#tail.page(query);
+  }
+
+  /**
+   * Compares the copy with the store, repairs either, and settles when they agree.
+   *
+   * @throws ChatError `unavailable`
+   */
+  async reconcile(): Promise<void> {
+    if (this.#closed || this.#held) return;
+    const { tip, roster } = await this.#ports.store.reconcile(this.name, this.sessions);
+    if (this.#closed || this.#held) return;
+    // What was announced since the comparison was made is newer than it, and no reason to doubt the copy.
+    if (tip !== this.#tail.tip && (tip === 0 || tip > this.#tail.lastId)) await this.#reload();
+    else if (roster.version > this.#roster.version) this.#replaceRoster(roster);
+    for (const username of this.#roster.settle(this.#ports.now() - REENTER_WITHIN_MS)) {
+      this.#tellLeft(username);
+    }
+  }
+
+  #hear(announcement: Announcement): void {
+    if (this.#closed) return;
+    if (!this.#held) {
+      this.#apply(announcement);
+    } else if (this.#held.length < HELD_MAX) {
+      this.#held.push(announcement);
+    } else {
+      this.#held = [{ type: "interrupted" }];
+    }
+  }
+
+  #apply(announcement: Announcement): void {
+    switch (announcement.type) {
+      case "messages":
+        for (const [index, message] of announcement.messages.entries()) {
+          if (!this.#applyMessage(message)) {
+            this.#held = [{ ...announcement, messages: announcement.messages.slice(index) }];
+            void this.#reload();
+            return;
+          }
+        }
+        return;
+      case "joined":
+      case "left":
+        this.#applyPresence(announcement);
+        return;
+      case "typing":
+        this.#deliver("typing", announcement.json, announcement.by);
+        return;
+      case "interrupted":
+        void this.#reload();
+    }
+  }
+
+  /** False where the message is behind a hole. */
+  #applyMessage(message: StoredMessage): boolean {
+    const arrival = this.#tail.judge(message);
+    if (arrival === "hole") return false;
+    if (arrival === "next") {
+      this.#tail.append(message);
+      this.#ports.audience.deliver(this.name, { event: "message", json: message.json });
+    }
+    return true;
+  }
+
+  #applyPresence(change: PresenceAnnouncement): void {
+    const outcome = this.#roster.apply(change);
+    if (outcome === "hole") {
+      this.#held = [change];
+      void this.#reload();
+      return;
+    }
+    if (outcome === "changed") this.#deliver(`user_${change.type}`, change.json, change.by);
+    this.#tellHearers();
+  }
+
+  #deliver(event: "typing" | "user_joined" | "user_left", json: string, by: string): void {
+    const delivery = { event, json };
+    this.#ports.audience.deliver(this.name, by === "" ? delivery : { ...delivery, except: by });
+  }
+
+  /** Loads the state anew, delivers what was missed of it, then what was held back. */
+  #reload(): Promise<void> {
+    this.#held ??= [];
+    this.#reloading ??= this.#load().finally(() => {
+      this.#reloading = undefined;
+    });
+    return this.#reloading;
+  }
+
+  async #load(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        const state = await this.#ports.store.load(this.name);
+        this.#catchUp(state.messages);
+        this.#replaceRoster(state.roster);
+        this.#release();
+        return;
+      } catch (error) {
+        this.#ports.warn(this.name, error);
+        await new Promise((resolve) => setTimeout(resolve, RELOAD_PAUSE_MS));
+      }
+    }
+  }
+
+  #catchUp(messages: readonly StoredMessage[]): void {
+    const lastId = this.#tail.lastId;
+    const missed = messages.filter((message) => message.id > lastId);
+    this.#tail = new Tail(this.#ports.retention, this.#ports.now, messages);
+    for (const { json } of missed) {
+      this.#ports.audience.deliver(this.name, { event: "message", json });
+    }
+  }
+
+  #replaceRoster(roster: Roster): void {
+    const { joined, left } = this.#roster.replace(roster, this.#ports.now());
+    for (const username of left) this.#tellLeft(username);
+    for (const username of joined) {
+      // Who is just coming in is told of the others, not of himself.
+      const self = [...this.#occupants].find(([, one]) => one.username === username && !one.registered);
+      this.#deliver("user_joined", JSON.stringify(this.#toNotice(username)), self?.[0] ?? "");
+    }
+    this.#tellHearers();
+  }
+
+  #tellLeft(username: string): void {
+    const json = JSON.stringify({ ...this.#toNotice(username), reason: "disconnected" });
+    this.#deliver("user_left", json, "");
+  }
+
+  #toNotice(username: string): Joined {
+    const timestamp = new Date(this.#ports.now()).toISOString();
+    return { room: this.name, username, timestamp, members: this.#roster.members.length };
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const [index, announcement] of held.entries()) {
+      this.#apply(announcement);
+      // Another hole: what is left waits behind it.
+      const again = this.#held as Announcement[] | undefined;
+      if (again) {
+        again.push(...held.slice(index + 1));
+        return;
+      }
+    }
+  }
+
+  async #heard(version: number): Promise<void> {
+    if (version <= this.#roster.version) return;
+    let timer: NodeJS.Timeout | undefined;
+    const heard = await new Promise<boolean>((resolve) => {
+      this.#hearers.push({ version, heard: () => resolve(true) });
+      timer = setTimeout(() => resolve(false), HEAR_WITHIN_MS);
+    });
+    clearTimeout(timer);
+    if (!heard) await this.#reload();
+  }
+
+  #tellHearers(): void {
+    if (this.#hearers.length === 0) return;
+    const version = this.#roster.version;
+    const waiting = this.#hearers;
+    this.#hearers = waiting.filter((hearer) => hearer.version > version);
+    for (const hearer of waiting) if (hearer.version <= version) hearer.heard();
+  }
+}
+
+/** The payload of `room_history`, spliced together from stored JSON. */
+export function toHistoryJson(room: string, page: Page): string {
+  const messages = page.messages.map((message) => message.json).join(",");
+  return `{"room":${JSON.stringify(room)},"messages":[${messages}],"complete":${String(page.complete)}}`;
+}
+
+/** The refusal of what only members may do. */
+export function notJoined(room: string): ChatError {
+  return new ChatError("not_joined", `You are not in the room "${room}". Join it first.`);
+}
