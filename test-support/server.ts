@@ -63,7 +63,7 @@ function toEnvironment(given: Record<string, string>, port: number): Record<stri
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "chat-server-"));
   process.on("exit", () => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
   return folder;
 }
