@@ -1,0 +1,13 @@
+// `npm start`: sets up, then becomes the server. What the server prints, and how it takes signals, is its own.
+
+import "./node-version.js";
+
+import { ROOT } from "./paths.js";
+import { setup } from "./setup.js";
+
+await setup();
+
+// In this very process: arguments, environment, signals and status need no passing on.
+const program = `${ROOT}/packages/server/bin/chat-server.js`;
+process.argv[1] = program;
+await import(program);
