@@ -1,0 +1,44 @@
+// One's own message before the server has it: at once in the log, with how it stands.
+
+import type { Draft } from "@chat/client";
+import { MessageText } from "./message-text.tsx";
+import { Avatar } from "./log-row-view.tsx";
+import { toHueClass } from "./name-hue.ts";
+
+interface DraftRowProps {
+  draft: Draft;
+  username: string;
+  onRetry: (nonce: string) => void;
+  onDiscard: (nonce: string) => void;
+}
+
+/** A draft, and what can be done about one that failed. */
+export function DraftRow({ draft, username, onRetry, onDiscard }: DraftRowProps) {
+  const failed = draft.state === "failed";
+  return (
+    <article class={`message own draft${failed ? " failed" : ""}`}>
+      <Avatar username={username} />
+      <p class="by">
+        <bdi class={`name ${toHueClass(username)}`}>{username}</bdi>{" "}
+        <span class={failed ? "" : "slow"}>{stateText(draft)}</span>
+      </p>
+      <MessageText text={draft.text} />
+      {failed && (
+        <p class="actions" role="alert">
+          <span>{draft.error?.message ?? "The server did not take this message."}</span>
+          <button type="button" onClick={() => onRetry(draft.nonce)}>
+            Try again
+          </button>
+          <button type="button" onClick={() => onDiscard(draft.nonce)}>
+            Discard
+          </button>
+        </p>
+      )}
+    </article>
+  );
+}
+
+function stateText(draft: Draft): string {
+  if (draft.state === "failed") return "not sent";
+  return draft.state === "waiting" ? "waiting to be sent" : "sending…";
+}

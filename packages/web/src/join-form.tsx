@@ -1,0 +1,144 @@
+// The form for a name and a room, and for the token where the server asked for one. Knows nothing of connections.
+
+import { useState } from "preact/hooks";
+import { ChatError, ROOM_NAME_MAX, USERNAME_MAX, parseRoomName, parseUsername } from "@chat/protocol";
+import type { ConnectionError } from "@chat/client";
+import { tidyName, toRoomName } from "./address.ts";
+import type { Identity } from "./saved-state.ts";
+
+interface JoinFormProps {
+  /** Who it was the last time. */
+  identity: Identity | undefined;
+  room: string;
+  /** Why the server did not let this person in, where it did not. */
+  refusal: ConnectionError | undefined;
+  onJoin: (identity: Identity, room: string) => void;
+}
+
+type FieldName = "username" | "room";
+
+/** Asks who comes, and where to. */
+export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
+  const [faults, setFaults] = useState<Partial<Record<FieldName, string>>>({});
+  const asksToken = refusal?.code === "unauthorized" || identity?.token !== undefined;
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const fields = new FormData(form);
+    const username = tidyName(textOf(fields, "username"));
+    const roomText = tidyName(textOf(fields, "room"));
+    const chosenRoom = toRoomName(roomText) ?? roomText;
+    const found = {
+      ...faultOf("username", () => parseUsername(username)),
+      ...faultOf("room", () => parseRoomName(chosenRoom)),
+    };
+    setFaults(found);
+    const [faulty] = Object.keys(found);
+    if (faulty !== undefined) {
+      (form.elements.namedItem(faulty) as HTMLElement | null)?.focus();
+      return;
+    }
+    const token = textOf(fields, "token").trim();
+    onJoin(token === "" ? { username } : { username, token }, chosenRoom);
+  };
+
+  return (
+    <main class="welcome">
+      <form class="card" noValidate onSubmit={submit}>
+        <h1>Join the chat</h1>
+        <p class="lead">Choose a name that others will see, and a room to meet in.</p>
+        {refusal !== undefined && (
+          <p class="fault" role="alert">
+            {refusal.message}
+          </p>
+        )}
+        <Field
+          name="username"
+          label="Your name"
+          value={identity?.username ?? ""}
+          fault={faults.username}
+          maxLength={USERNAME_MAX * 2}
+          autocomplete="nickname"
+          focused={!asksToken}
+        />
+        <Field
+          name="room"
+          label="Room"
+          value={room}
+          fault={faults.room}
+          maxLength={ROOM_NAME_MAX * 2}
+          autocomplete="off"
+        />
+        {asksToken && (
+          <Field
+            name="token"
+            label="Token"
+            type="password"
+            value={identity?.token ?? ""}
+            fault={undefined}
+            autocomplete="current-password"
+            focused
+          />
+        )}
+        <button type="submit" class="primary">
+          Join
+        </button>
+      </form>
+    </main>
+  );
+}
+
+interface FieldProps {
+  name: string;
+  label: string;
+  value: string;
+  fault: string | undefined;
+  type?: "text" | "password";
+  maxLength?: number;
+  autocomplete: string;
+  focused?: boolean;
+}
+
+function Field({ name, label, value, fault, type = "text", maxLength, autocomplete, focused }: FieldProps) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        // The types tell fields apart by their kind, and cannot by a variable.
+        type={type as "text"}
+        defaultValue={value}
+        dir="auto"
+        maxLength={maxLength ?? 1000}
+        autocomplete={autocomplete}
+        autocapitalize="none"
+        spellcheck={false}
+        autofocus={focused ?? false}
+        aria-invalid={fault !== undefined}
+        aria-describedby={fault === undefined ? undefined : `${name}-fault`}
+      />
+      {fault !== undefined && (
+        <p class="fault" id={`${name}-fault`}>
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function textOf(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+function faultOf(field: FieldName, parse: () => unknown): Partial<Record<FieldName, string>> {
+  try {
+    parse();
+    return {};
+  } catch (error) {
+    if (error instanceof ChatError) return { [field]: error.message };
+    throw error;
+  }
+}

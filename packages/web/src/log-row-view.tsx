@@ -1,0 +1,106 @@
+// How a row of the log looks. Text from others becomes text nodes, nothing else.
+
+import { Component } from "preact";
+import type { GapEntry, MessageEntry } from "@chat/client";
+import type { LogRow, Notices } from "./log-rows.ts";
+import { isMention } from "./mentions.ts";
+import { MessageText } from "./message-text.tsx";
+import { toHueClass } from "./name-hue.ts";
+import { NameList } from "./name-list.tsx";
+import { toClock, toDay, toDayLabel, toFullTime } from "./times.ts";
+
+interface LogRowViewProps {
+  row: LogRow;
+  username: string;
+  now: Date;
+}
+
+/** One row. */
+export function LogRowView({ row, username, now }: LogRowViewProps) {
+  switch (row.type) {
+    case "day":
+      return (
+        <p class="day" data-key={row.key}>
+          <time dateTime={toDay(row.timestamp)}>{toDayLabel(row.timestamp, now)}</time>
+        </p>
+      );
+    case "ruler":
+      return (
+        <p class="ruler" data-key={row.key}>
+          New
+        </p>
+      );
+    case "notices":
+      return <NoticesRow rowKey={row.key} notices={row.notices} />;
+    case "gap":
+      return <GapRow entry={row.entry} />;
+    case "message":
+      return <MessageRow entry={row.entry} continued={row.continued} username={username} />;
+  }
+}
+
+interface MessageRowProps {
+  entry: MessageEntry;
+  continued: boolean;
+  username: string;
+}
+
+/** A message never changes, so it is drawn again only where its surroundings do. */
+class MessageRow extends Component<MessageRowProps> {
+  override shouldComponentUpdate(next: MessageRowProps): boolean {
+    const { entry, continued } = this.props;
+    return next.entry !== entry || next.continued !== continued;
+  }
+
+  override render() {
+    const { entry, continued, username } = this.props;
+    const { message } = entry;
+    const own = message.username === username;
+    const mentioned = !own && isMention(message.message, username);
+    const classes = ["message", continued && "continued", own && "own", mentioned && "mentioned"];
+    return (
+      <article class={classes.filter(Boolean).join(" ")} data-key={entry.key}>
+        {!continued && <Avatar username={message.username} />}
+        <p class="by">
+          <bdi class={`name ${toHueClass(message.username)}`}>{message.username}</bdi>{" "}
+          <time dateTime={message.timestamp} title={toFullTime(message.timestamp)}>
+            {toClock(message.timestamp)}
+          </time>
+        </p>
+        <MessageText text={message.message} />
+      </article>
+    );
+  }
+}
+
+/** A person at a glance: the first letter of the name on its colour. Says nothing that the name does not. */
+export function Avatar({ username }: { username: string }) {
+  return (
+    <span class={`avatar ${toHueClass(username)}`} aria-hidden="true">
+      {[...username][0]?.toUpperCase()}
+    </span>
+  );
+}
+
+function NoticesRow({ rowKey, notices }: { rowKey: string; notices: Notices }) {
+  const { joined, left, visited, returned, timestamp } = notices;
+  return (
+    <p class="notice" data-key={rowKey}>
+      <NameList names={joined} does="joined" />
+      <NameList names={left} does="left" />
+      <NameList names={visited} does="came and went" />
+      <NameList names={returned} does="came back" />
+      <time dateTime={timestamp} title={toFullTime(timestamp)}>
+        {toClock(timestamp)}
+      </time>
+    </p>
+  );
+}
+
+function GapRow({ entry }: { entry: GapEntry }) {
+  return (
+    <p class="gap" data-key={entry.key}>
+      Messages are missing here, and the server no longer has them.
+    </p>
+  );
+}

@@ -1,0 +1,50 @@
+// Which part of a long log is on the page: the end while one follows it, else a stretch that moves with the reader.
+// Pure: knows keys and counts, no elements.
+
+/** The stretch shown: `end` follows what arrives; else it is held by the keys of its first and last entry. */
+export type LogWindow = "end" | { first: string; last: string };
+
+/** A stretch of a list, `to` not included. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** How many entries are shown at the end of the log. */
+export const END_SIZE = 150;
+/** How many more entries come in when the reader nears an edge. */
+export const STEP = 100;
+/** The most entries on the page; what the reader has left behind goes. */
+export const MAX_SIZE = 400;
+
+interface Keyed {
+  readonly key: string;
+}
+
+/** Where the window lies in the entries as they are now. */
+export function toStretch(entries: readonly Keyed[], window: LogWindow): Stretch {
+  const end = { from: Math.max(0, entries.length - END_SIZE), to: entries.length };
+  if (window === "end") return end;
+  const last = entries.findLastIndex(({ key }) => key === window.last);
+  // Both ends were dropped from memory: nothing is left of what was being read.
+  if (last < 0) return end;
+  const first = entries.findIndex(({ key }) => key === window.first);
+  return { from: Math.max(0, first), to: last + 1 };
+}
+
+/** The window that holds a stretch still while the list grows at either end. */
+export function holdStretch(entries: readonly Keyed[], { from, to }: Stretch): LogWindow {
+  const first = entries[from];
+  const last = entries[to - 1];
+  return first === undefined || last === undefined ? "end" : { first: first.key, last: last.key };
+}
+
+/** The stretch, longer by a step on one side, and no longer than is bearable. */
+export function growStretch({ from, to }: Stretch, side: "older" | "newer", length: number): Stretch {
+  if (side === "older") {
+    const start = Math.max(0, from - STEP);
+    return { from: start, to: Math.min(to, start + MAX_SIZE) };
+  }
+  const end = Math.min(length, to + STEP);
+  return { from: Math.max(from, end - MAX_SIZE), to: end };
+}

@@ -1,0 +1,96 @@
+// The open room: its head, its log, who is typing, and where one writes.
+
+import type { ChatClient, ConnectionState, RoomSnapshot } from "@chat/client";
+import type { ComponentChildren } from "preact";
+import { Composer } from "./composer.tsx";
+import { toConnectionText } from "./connection-text.ts";
+import { MessageLog } from "./message-log.tsx";
+import { NameList } from "./name-list.tsx";
+import type { SavedState } from "./saved-state.ts";
+import type { Reading } from "./use-read-marks.ts";
+
+interface RoomViewProps {
+  client: ChatClient;
+  room: RoomSnapshot;
+  connection: ConnectionState;
+  reading: Reading;
+  saved: SavedState;
+  /** The button that opens the list of rooms on a narrow screen. */
+  menu: ComponentChildren;
+}
+
+/** A room. */
+export function RoomView({ client, room, connection, reading, saved, menu }: RoomViewProps) {
+  const name = room.room;
+  const { username } = client.getSnapshot();
+  return (
+    <>
+      <RoomHead room={room} connection={connection} menu={menu} />
+      {room.status === "refused" ? (
+        <p class="refused fault" role="alert">
+          {room.error?.message ?? "The server does not let you into this room."}
+        </p>
+      ) : (
+        <>
+          <MessageLog
+            key={`log ${name}`}
+            room={room}
+            username={username}
+            rulerAfter={reading.rulerAfter}
+            onOlder={() => client.loadOlder(name)}
+            onSeen={(id) => reading.seen(name, id)}
+            onRetry={(nonce) => client.retry(nonce)}
+            onDiscard={(nonce) => client.discard(nonce)}
+          />
+          <p class="aside">
+            {toConnectionText(connection).long ?? (
+              <NameList names={room.typing} does="is typing…" do="are typing…" />
+            )}
+          </p>
+          <Composer
+            key={`composer ${name}`}
+            room={name}
+            names={room.members.filter((member) => member !== username)}
+            text={saved.loadText(name)}
+            onText={(text) => {
+              saved.saveText(name, text);
+              client.setTyping(name, text !== "");
+            }}
+            onSend={(text) => {
+              // How it goes on is in the snapshot, as the draft's state.
+              client.send(name, text).stored.catch(() => {});
+              reading.dismissRuler();
+            }}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+interface RoomHeadProps {
+  room: RoomSnapshot;
+  connection: ConnectionState;
+  menu: ComponentChildren;
+}
+
+function RoomHead({ room, connection, menu }: RoomHeadProps) {
+  const { short, tone } = toConnectionText(connection);
+  return (
+    <header class="head">
+      {menu}
+      <h1>
+        <span class="hash" aria-hidden="true">
+          #
+        </span>
+        <bdi class="wrap">{room.room}</bdi>
+      </h1>
+      {tone === "good" && room.status === "joined" && (
+        <span class="here">{room.members.length} here</span>
+      )}
+      <p class={`connection ${tone}`} role="status">
+        {short}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,73 @@
+// The side of the page: beside the room on a wide screen, a drawer over it on a narrow one.
+
+import { useEffect, useRef } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { CloseIcon, MenuIcon } from "./icons.tsx";
+import { toBadge, type Unread } from "./unread.ts";
+
+interface SideProps {
+  /** Whether the drawer is open. Means nothing on a wide screen. */
+  drawn: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** The side, or the drawer. */
+export function Side({ drawn, onClose, children }: SideProps) {
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!drawn) return undefined;
+    const before = document.activeElement;
+    close.current?.focus();
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === "Escape") onClose();
+    };
+    // A drawer that outlives its screen's narrowness would leave the room behind it out of reach.
+    const wide = matchMedia("(min-width: 48rem)");
+    wide.addEventListener("change", onClose);
+    document.addEventListener("keydown", onKey);
+    return () => {
+      wide.removeEventListener("change", onClose);
+      document.removeEventListener("keydown", onKey);
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, [drawn]);
+  return (
+    <>
+      <div class="veil" onClick={onClose} />
+      <aside class="side" id="side" aria-label="Rooms and members">
+        <button ref={close} type="button" class="quiet side-close" aria-label="Close" onClick={onClose}>
+          <CloseIcon />
+        </button>
+        {children}
+      </aside>
+    </>
+  );
+}
+
+interface MenuButtonProps {
+  unread: Unread;
+  drawn: boolean;
+  onOpen: () => void;
+}
+
+/** Opens the drawer, and says what waits behind it. */
+export function MenuButton({ unread: { count, mentioned }, drawn, onOpen }: MenuButtonProps) {
+  return (
+    <button
+      type="button"
+      class="quiet menu-button"
+      aria-label={count === 0 ? "Rooms and members" : `Rooms and members, ${toBadge(count)} unread`}
+      aria-expanded={drawn}
+      aria-controls="side"
+      onClick={onOpen}
+    >
+      <MenuIcon />
+      {count > 0 && (
+        <span class={`badge${mentioned ? " mention" : ""}`} aria-hidden="true">
+          {toBadge(count)}
+        </span>
+      )}
+    </button>
+  );
+}
