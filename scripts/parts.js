@@ -23,7 +23,13 @@ export const PARTS = [
     packages: ["protocol", "client", "server"],
     builds: ["protocol", "client", "server"],
     // tsc trusts its notes about what it wrote, also where somebody has deleted it.
-    command: (fresh) => [TSC, "-b", "packages/client", "packages/server", ...(fresh ? ["--force"] : [])],
+    command: (fresh) => [
+      TSC,
+      "-b",
+      "packages/client",
+      "packages/server",
+      ...(fresh ? ["--force"] : []),
+    ],
   },
   {
     name: "the command line",
@@ -80,7 +86,10 @@ function hashInputs(part) {
   const folders = part.packages.map((name) => `packages/${name}`);
   const files = folders.flatMap((folder) => listFiles(folder, NOT_INPUTS)).filter(isInput);
   for (const file of [...SHARED_INPUTS, ...files]) {
-    hash.update(`${file}\0`).update(readFileSync(`${ROOT}/${file}`)).update("\0");
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(`${ROOT}/${file}`))
+      .update("\0");
   }
   return hash.digest("hex");
 }

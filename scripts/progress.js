@@ -33,7 +33,8 @@ export async function runStep(label, command, args) {
   const ticker = tickOnTerminal(() => `  ${Math.round(Number(seconds()))} s`);
   const { status, output } = await run(command, args);
   ticker.stop();
-  if (status !== 0) throw new StepError(`${label} failed: ${command} ended with ${status}.`, output);
+  if (status !== 0)
+    throw new StepError(`${label} failed: ${command} ended with ${status}.`, output);
   console.log(`✓ ${label}: ${seconds()} s`);
 }
 

@@ -48,9 +48,11 @@ export async function runTestFile(file) {
   const faults = [...file.faults];
   if (timedOut) faults.push(`did not end within ${file.timeoutMs / 1000} s`);
   else if (readLines(output, "LEAKED").length > 0) faults.push("did not end: a handle is open");
-  else if (summaries === 0) faults.push(`ended with ${status} before its tests did; is test.run() missing?`);
+  else if (summaries === 0)
+    faults.push(`ended with ${status} before its tests did; is test.run() missing?`);
   else if (total === 0 && skipped.length === 0) faults.push("has no tests");
-  else if (status !== 0 && passed === total) faults.push(`ended with ${status} though every test passed`);
+  else if (status !== 0 && passed === total)
+    faults.push(`ended with ${status} though every test passed`);
   return {
     path: file.path,
     passed,

@@ -36,7 +36,7 @@ function take() {
     writeFileSync(FILE, String(process.pid), { flag: "wx" });
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
+    if (codeOf(error) === "EEXIST") return false;
     throw error;
   }
 }
@@ -50,6 +50,11 @@ function isStale() {
     process.kill(pid, 0);
     return false;
   } catch (error) {
-    return error.code === "ESRCH" || error.code === "ENOENT";
+    return ["ESRCH", "ENOENT"].includes(codeOf(error));
   }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }

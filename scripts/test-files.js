@@ -51,8 +51,10 @@ function describe(path) {
   const head = source.split("\n", 10).join("\n");
   const seconds = /^\/\/ test-timeout: (\d+)s$/m.exec(head)?.[1];
   const faults = [];
-  if (/\.(?:only|skip)\(/.test(source)) faults.push("a test is singled out or left out in its source");
-  if (/from "uvu"/.test(source)) faults.push("uses uvu's own suite, which has no bounds: take test-support/suite.ts");
+  if (/\.(?:only|skip)\(/.test(source))
+    faults.push("a test is singled out or left out in its source");
+  if (/from "uvu"/.test(source))
+    faults.push("uses uvu's own suite, which has no bounds: take test-support/suite.ts");
   return {
     path,
     timeoutMs: seconds === undefined ? DEFAULT_TIMEOUT_MS : Number(seconds) * 1000,

@@ -10,7 +10,7 @@ import { findTestFiles } from "./test-files.js";
 /** @typedef {import("./run-test-file.js").Result} Result */
 
 const AT_ONCE = 2;
-const maySkip = process.env.CHAT_NO_SKIP !== "1" && process.env.CI !== "true";
+const maySkip = process.env["CHAT_NO_SKIP"] !== "1" && process.env["CI"] !== "true";
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.on(signal, () => {
@@ -62,7 +62,9 @@ function report(all) {
   let failedCount = sum(all.map((result) => result.failed));
   const skippedCount = countTests(skipped);
   if (all.length === 0) {
-    console.log(`No test file's path holds ${filters.map((filter) => `"${filter}"`).join(" or ")}.`);
+    console.log(
+      `No test file's path holds ${filters.map((filter) => `"${filter}"`).join(" or ")}.`,
+    );
     failedCount++;
   }
   const broken = all.filter((result) => result.failed > 0).map((result) => `  ${result.path}`);
@@ -77,7 +79,9 @@ function report(all) {
 /** @param {import("./run-test-file.js").Skipped[]} skipped */
 function printSkipped(skipped) {
   const missing = [...new Set(skipped.flatMap((suite) => suite.missing))];
-  const title = maySkip ? "SKIPPED for want of" : "FAILED, as nothing may be skipped here, for want of";
+  const title = maySkip
+    ? "SKIPPED for want of"
+    : "FAILED, as nothing may be skipped here, for want of";
   console.log(`\n${title} ${missing.join(", ")}:`);
   for (const { suite, tests } of skipped) console.log(`  ${suite}: ${tests} tests`);
   console.log(`To run them: apt-get install ${missing.join(" ")}`);

@@ -95,7 +95,9 @@ export async function untilReady(
   void child.exited.then((status) => (ended = status));
   while (!(await attempt())) {
     if (ended !== undefined) {
-      throw new Error(`${what} ended with ${ended.signal ?? ended.code} at its start. It said:\n${child.logs}`);
+      throw new Error(
+        `${what} ended with ${ended.signal ?? ended.code} at its start. It said:\n${child.logs}`,
+      );
     }
     if (performance.now() > until) {
       await child.kill();

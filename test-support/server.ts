@@ -70,7 +70,13 @@ function temporaryFolder(): string {
 
 async function isHealthy(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ port, host: "127.0.0.1", path: "/healthz", agent: false, timeout: 2_000 });
+    const request = get({
+      port,
+      host: "127.0.0.1",
+      path: "/healthz",
+      agent: false,
+      timeout: 2_000,
+    });
     request.once("response", (response) => {
       response.resume();
       resolve(response.statusCode === 200);

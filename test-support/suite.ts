@@ -67,7 +67,10 @@ export function suite(title: string, options: SuiteOptions = {}): Suite {
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const missing = missingNeeds(options.needs ?? []);
   const inner = uvuSuite(title);
-  const hooks = { before: [], beforeEach: [], after: [], afterEach: [] } as Record<string, Handler[]>;
+  const hooks = { before: [], beforeEach: [], after: [], afterEach: [] } as Record<
+    string,
+    Handler[]
+  >;
   let tests = 0;
   let beforeFailure: Failure | undefined;
 
@@ -89,7 +92,11 @@ export function suite(title: string, options: SuiteOptions = {}): Suite {
     if (first !== undefined) throw first;
   };
 
-  const runAll = async (what: string, handlers: Handler[], stopAtFailure: boolean): Promise<Failure[]> => {
+  const runAll = async (
+    what: string,
+    handlers: Handler[],
+    stopAtFailure: boolean,
+  ): Promise<Failure[]> => {
     const failures: Failure[] = [];
     for (const handler of handlers) {
       try {

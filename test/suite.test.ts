@@ -118,7 +118,9 @@ test("a file that blocks is ended at its own bound, with what it started", async
   assert.equal(result.faults, ["did not end within 1.5 s"]);
   const pid = Number(/PID (\d+)/.exec(result.output)?.[1]);
   // Where nobody reaps orphans, an ended process stays as a zombie.
-  const state = spawnSync("ps", ["-o", "stat=", "-p", String(pid)]).stdout.toString().trim();
+  const state = spawnSync("ps", ["-o", "stat=", "-p", String(pid)])
+    .stdout.toString()
+    .trim();
   assert.match(state, /^Z|^$/);
 });
 
@@ -195,7 +197,8 @@ async function runSource(
   how: { options?: string; timeoutMs?: number; declare?: boolean } = {},
 ): Promise<Result> {
   const path = `${folder}/${Math.random().toString(36).slice(2)}.ts`;
-  const declared = how.declare === false ? "" : `const test = suite("sample", ${how.options ?? "{}"});`;
+  const declared =
+    how.declare === false ? "" : `const test = suite("sample", ${how.options ?? "{}"});`;
   writeFileSync(
     path,
     `import * as assert from "uvu/assert";
@@ -203,7 +206,11 @@ async function runSource(
     ${declared}
     ${source}\n`,
   );
-  return runTestFile({ path: relative(ROOT, path), timeoutMs: how.timeoutMs ?? 30_000, faults: [] });
+  return runTestFile({
+    path: relative(ROOT, path),
+    timeoutMs: how.timeoutMs ?? 30_000,
+    faults: [],
+  });
 }
 
 test.run();
