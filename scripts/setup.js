@@ -11,27 +11,28 @@ import { StepError } from "./progress.js";
 import { lockSetup } from "./setup-lock.js";
 
 /**
- * Installs and builds what is missing or out of date, and says so while it does. Ends the process with status 1 where
- * something fails.
+ * Installs and builds what is missing or out of date, and says so while it does.
  *
  * @param {{ force?: boolean }} options `force` builds also what is up to date
+ * @returns {Promise<boolean>} false where something failed, which has been told then
  */
 export async function setup({ force = false } = {}) {
-  if (!force && areDependenciesInstalled() && PARTS.every(isBuilt)) return;
+  if (!force && areDependenciesInstalled() && PARTS.every(isBuilt)) return true;
   const unlock = await lockSetup();
   try {
     if (!areDependenciesInstalled()) await installDependencies();
     for (const part of PARTS) if (force || !isBuilt(part)) await build(part);
+    return true;
   } catch (error) {
     if (!(error instanceof StepError)) throw error;
     console.error(`${error.output.trimEnd()}\n\n✗ ${error.message}`);
-    process.exitCode = 1;
+    return false;
   } finally {
     unlock();
   }
-  if (process.exitCode === 1) process.exit();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await setup({ force: process.argv.includes("--force") });
+  const isReady = await setup({ force: process.argv.includes("--force") });
+  process.exitCode = isReady ? 0 : 1;
 }

@@ -5,7 +5,7 @@ import "./node-version.js";
 import { ROOT } from "./paths.js";
 import { setup } from "./setup.js";
 
-await setup();
+if (!(await setup())) process.exit(1);
 
 // In this very process: arguments, environment, signals and status need no passing on.
 const program = `${ROOT}/packages/server/bin/chat-server.js`;

@@ -20,11 +20,13 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 }
 process.on("exit", killRunning);
 
-await setup();
 const filters = process.argv.slice(2);
-const files = findTestFiles(filters);
-const results = await runAll(files);
-report(results);
+if (await setup()) {
+  report(await runAll(findTestFiles(filters)));
+} else {
+  console.log("\n0 passed, 1 failed");
+  process.exitCode = 1;
+}
 
 /** @param {import("./test-files.js").TestFile[]} queue */
 async function runAll(queue) {
