@@ -1,0 +1,31 @@
+// `chat history`: the newest messages of a room, then the end. Over HTTP: joins nothing, needs no name.
+
+import { toMessageJson } from "../output/json-line.ts";
+import { toMessageLines } from "../output/message-line.ts";
+import { printLine } from "../output/standard-output.ts";
+import { readNumber, readRoom } from "../arguments.ts";
+import { readNewest } from "../room-pages.ts";
+import type { Settings } from "../settings.ts";
+
+/** The flags of `chat history`. */
+export interface HistoryFlags {
+  number: string;
+  json?: boolean;
+}
+
+/** The most messages `-n` may ask for: more than any server keeps. */
+export const HISTORY_NUMBER_MAX = 1_000_000;
+
+/** Runs `chat history`. @throws ChatError, CommandError */
+export async function history(
+  settings: Settings,
+  roomText: string,
+  flags: HistoryFlags,
+): Promise<void> {
+  const room = readRoom(roomText);
+  const count = readNumber("-n", flags.number, 0, HISTORY_NUMBER_MAX);
+  for (const message of await readNewest(settings, room, count)) {
+    const lines = flags.json ? [toMessageJson(message)] : toMessageLines(message);
+    for (const line of lines) await printLine(line);
+  }
+}

@@ -1,0 +1,46 @@
+// `chat join`: connects, enters the rooms, and hands over to the screen or to plain lines.
+
+import { PAGE_MAX } from "@chat/protocol";
+
+import { readNumber, readRooms } from "../arguments.ts";
+import { beforeInterrupt } from "../interrupt.ts";
+import { openClient } from "../open-client.ts";
+import { requireUser, type Settings } from "../settings.ts";
+
+/** The flags of `chat join`. */
+export interface JoinFlags {
+  plain?: boolean;
+  number: string;
+}
+
+/** Runs `chat join`; its status is that of the face. @throws ChatError, CommandError */
+export async function join(
+  settings: Settings,
+  roomTexts: readonly string[],
+  flags: JoinFlags,
+): Promise<number> {
+  const rooms = readRooms(roomTexts);
+  const backlog = readNumber("-n", flags.number, 0, PAGE_MAX);
+  const username = requireUser(settings);
+  const fullScreen = !flags.plain && isScreen();
+  // The screen takes the longest to load: it does so while the connection comes up.
+  const screen = fullScreen ? import("../screen/run-screen.ts") : undefined;
+  screen?.catch(() => {});
+  const client = await openClient(settings, username, { backlog });
+  const keep = beforeInterrupt(() => client.close());
+  try {
+    if (screen === undefined) {
+      const { runPlain } = await import("../plain/run-plain.ts");
+      return await runPlain(client, rooms);
+    }
+    for (const room of rooms) await client.join(room);
+    return await (await screen).runScreen(client, rooms);
+  } finally {
+    keep();
+    await client.close();
+  }
+}
+
+function isScreen(): boolean {
+  return Boolean(process.stdin.isTTY && process.stdout.isTTY) && process.env["TERM"] !== "dumb";
+}

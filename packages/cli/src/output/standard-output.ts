@@ -1,0 +1,33 @@
+// Writing to standard output and standard error, in a pipe too: a reader that has gone ends the command quietly.
+
+import { once } from "node:events";
+
+/**
+ * From now on a closed pipe on standard output or error ends the process with status 0, without a word:
+ * the reader (`head -1`) has what it wanted.
+ */
+export function endQuietlyOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(0);
+      throw error;
+    });
+  }
+}
+
+/** Writes a line to standard output, and waits while the reader is slow. */
+export async function printLine(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
+}
+
+/** Says something to the person: a line on standard error. */
+export function say(line: string): void {
+  process.stderr.write(`chat: ${line}\n`);
+}
+
+/** Waits until what was written is out of this process; a slow pipe takes what it takes. */
+export async function flushOutput(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (stream.writableLength > 0) await once(stream, "drain");
+  }
+}

@@ -1,0 +1,134 @@
+// The lower edge of the screen as Ink components: a panel, a line for what happens, the status line, the input.
+// Draws what it is given, in exactly the rows it is given; knows neither client nor keys.
+
+import { Box, Text } from "ink";
+import type { ReactElement } from "react";
+
+import type { Tone } from "./words.ts";
+
+/** A room in the status line. */
+export interface RoomTab {
+  name: string;
+  /** In view. */
+  active: boolean;
+  unread: number;
+  /** Somebody named oneself there. */
+  mentioned: boolean;
+}
+
+/** What the footer shows. */
+export interface FooterProps {
+  columns: number;
+  /** Text the person asked for, above everything else; its rows fit. */
+  panel: { title: string; rows: readonly string[] } | undefined;
+  /** One line of what happens; undefined where the screen has no row for it. */
+  activity: { text: string; tone: Tone | "dim" } | undefined;
+  /** The status line; undefined where the screen has no row for it. */
+  status: { tabs: readonly RoomTab[]; hint: string; connection: { text: string; tone: Tone } } | undefined;
+  prompt: string;
+  input: readonly string[];
+  /** Whether the prompt stands in front of the first row of the input. */
+  inputFromStart: boolean;
+}
+
+const colours = { good: "green", wait: "yellow", bad: "red" } as const;
+
+/** The footer. */
+export function Footer(props: FooterProps): ReactElement {
+  const { columns, panel, activity, status, prompt, input, inputFromStart } = props;
+  const indent = " ".repeat(prompt.length);
+  return (
+    <Box flexDirection="column" width={columns}>
+      {panel && <Panel {...panel} columns={columns} />}
+      {activity && <Activity {...activity} />}
+      {status && <Status {...status} />}
+      {input.map((row, index) => (
+        <Box key={index} height={1} overflow="hidden">
+          <Text wrap="truncate">
+            <Text bold>{index === 0 && inputFromStart ? prompt : indent}</Text>
+            {row}
+          </Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function Panel({
+  title,
+  rows,
+  columns,
+}: {
+  title: string;
+  rows: readonly string[];
+  columns: number;
+}): ReactElement {
+  const line = `── ${title} `;
+  return (
+    <Box flexDirection="column">
+      <Box height={1} overflow="hidden">
+        <Text wrap="truncate" color="cyan">
+          {line + "─".repeat(Math.max(0, columns - line.length))}
+        </Text>
+      </Box>
+      {rows.map((row, index) => (
+        <Box key={index} height={1} overflow="hidden">
+          <Text wrap="truncate">{row === "" ? " " : row}</Text>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function Activity({ text, tone }: { text: string; tone: Tone | "dim" }): ReactElement {
+  return (
+    <Box height={1} overflow="hidden">
+      {tone === "dim" ? (
+        <Text wrap="truncate" dimColor>
+          {text === "" ? " " : text}
+        </Text>
+      ) : (
+        <Text wrap="truncate" color={colours[tone]}>
+          {text}
+        </Text>
+      )}
+    </Box>
+  );
+}
+
+function Status({ tabs, hint, connection }: NonNullable<FooterProps["status"]>): ReactElement {
+  return (
+    <Box height={1} overflow="hidden" justifyContent="space-between">
+      <Box flexShrink={1} overflow="hidden" height={1}>
+        <Text wrap="truncate">
+          {tabs.map((tab, index) => (
+            <Tab key={tab.name} {...tab} number={index + 1} />
+          ))}
+        </Text>
+      </Box>
+      <Box flexShrink={0} height={1}>
+        <Text wrap="truncate">
+          {hint === "" ? "" : <Text color="yellow">{` ${hint} `}</Text>}{" "}
+          <Text color={colours[connection.tone]}>{connection.text}</Text>
+        </Text>
+      </Box>
+    </Box>
+  );
+}
+
+function Tab({ name, active, unread, mentioned, number }: RoomTab & { number: number }): ReactElement {
+  if (active) {
+    return (
+      <Text>
+        {` ${number} `}
+        <Text bold>{name}</Text>
+      </Text>
+    );
+  }
+  const count = unread === 0 ? "" : `(${unread > 999 ? "999+" : unread})`;
+  return mentioned ? (
+    <Text color="yellow" bold>{` ${number} ${name}${count}!`}</Text>
+  ) : (
+    <Text dimColor={unread === 0}>{` ${number} ${name}${count}`}</Text>
+  );
+}

@@ -1,0 +1,124 @@
+// The terminal as a whole: taken over for the full screen, and given back after every kind of end.
+// Knows nothing of what is painted.
+
+import { writeSync } from "node:fs";
+import type { ReadStream, WriteStream } from "node:tty";
+
+const ESC = "\x1b";
+/** Alternate screen, no wrapping at the edge, pastes marked as such, an empty screen. */
+const TAKE = `${ESC}[?1049h${ESC}[?7l${ESC}[?2004h${ESC}[0m${ESC}[2J${ESC}[H`;
+/** The way back, whatever was under way: an open update, a scroll region, a style. */
+const GIVE_BACK = `${ESC}[?2026l${ESC}[r${ESC}[0m${ESC}[?2004l${ESC}[?7h${ESC}[?25h${ESC}[?1049l`;
+
+const STDOUT = 1;
+
+/** What goes on at the terminal. */
+export interface TerminalEvents {
+  input: (text: string) => void;
+  resize: () => void;
+  /** The terminal is ours again after a pause: all of it has to be painted. */
+  resume: () => void;
+  /** The terminal is gone, or the process was told to end: with that status. */
+  end: (status: number) => void;
+}
+
+/** Statuses as shells give them: 128 and the signal's number. */
+const endings = new Map<NodeJS.Signals, number>([
+  ["SIGHUP", 129],
+  ["SIGTERM", 143],
+]);
+
+/** The full screen of a terminal. */
+export class Terminal {
+  readonly #input: ReadStream;
+  readonly #output: WriteStream;
+  #taken = false;
+  #undo: (() => void)[] = [];
+
+  constructor(input: ReadStream, output: WriteStream) {
+    this.#input = input;
+    this.#output = output;
+  }
+
+  /** Cells of a row, at least 1. */
+  get columns(): number {
+    return Math.max(1, this.#output.columns || 80);
+  }
+
+  /** Rows, at least 1. */
+  get rows(): number {
+    return Math.max(1, this.#output.rows || 24);
+  }
+
+  /** Takes the terminal over, until {@link giveBack} or the end of the process. */
+  take(events: TerminalEvents): void {
+    this.#on(process, "exit", () => this.giveBack());
+    for (const [signal, status] of endings) this.#on(process, signal, () => events.end(status));
+    this.#on(process, "SIGCONT", () => {
+      this.#enter();
+      events.resume();
+    });
+    this.#on(this.#output, "resize", () => events.resize());
+    this.#on(this.#output, "error", () => events.end(129));
+    this.#on(this.#input, "error", () => events.end(129));
+    this.#on(this.#input, "end", () => events.end(129));
+    this.#on(this.#input, "data", (text: string) => events.input(text));
+    this.#input.setEncoding("utf8");
+    this.#enter();
+    this.#input.resume();
+  }
+
+  /** Writes what the painter made. */
+  write(bytes: string): void {
+    if (this.#taken && bytes !== "") this.#output.write(bytes);
+  }
+
+  /** Lets the shell have the terminal until the person brings the chat back. */
+  suspend(): void {
+    this.#leave();
+    process.kill(process.pid, "SIGTSTP");
+  }
+
+  /** Gives the terminal back as it was. May be called more than once. */
+  giveBack(): void {
+    this.#leave();
+    for (const undo of this.#undo.splice(0)) undo();
+    this.#input.pause();
+  }
+
+  #enter(): void {
+    this.#setRawMode(true);
+    this.#output.write(TAKE);
+    this.#taken = true;
+  }
+
+  #leave(): void {
+    if (!this.#taken) return;
+    this.#taken = false;
+    try {
+      // Synchronously: this may be the last thing the process does.
+      writeSync(STDOUT, GIVE_BACK);
+    } catch {
+      // The terminal is gone: there is nothing to give back.
+    }
+    this.#setRawMode(false);
+  }
+
+  #setRawMode(raw: boolean): void {
+    try {
+      this.#input.setRawMode(raw);
+    } catch {
+      // The terminal is gone.
+    }
+  }
+
+  #on(
+    emitter: NodeJS.EventEmitter,
+    event: string,
+    // oxlint-disable-next-line no-explicit-any
+    listener: (...args: any[]) => void,
+  ): void {
+    emitter.on(event, listener);
+    this.#undo.push(() => emitter.off(event, listener));
+  }
+}

@@ -1,0 +1,22 @@
+// What a slash command may ask of the face it was typed into. Implemented by the screen and by plain mode.
+
+import type { ChatClientApi } from "@chat/client";
+
+/** A place where people type. */
+export interface Face {
+  readonly client: ChatClientApi;
+  /** The room in view: where text goes. */
+  readonly room: string;
+  /** Every room this face is in, in the order joined. */
+  readonly rooms: readonly string[];
+  /** Shows lines the person asked for. */
+  show(title: string, lines: readonly string[]): void;
+  /** Says one line: what went wrong, or what was done. */
+  say(line: string, tone: "good" | "bad"): void;
+  /** Joins a room if need be, and brings it into view. @throws ChatError where the server refuses */
+  enter(room: string): Promise<void>;
+  /** Leaves a room; leaving the last one ends the face. */
+  leave(room: string): Promise<void>;
+  /** Ends the face. */
+  quit(): void;
+}
