@@ -1,0 +1,158 @@
+// Being in a room: entering it on every connection, taking in what the server sends of it, repairing holes. Knows the
+// room's state and how to ask; not the socket, the outbox or other rooms.
+
+import { ChatError, PAGE_MAX, type RoomHistory } from "@chat/protocol";
+
+import { readJoined, readLeft, readMembers, readRoomHistory, readTyping } from "./answers.ts";
+import { backOff } from "./back-off.ts";
+import { pause, type Clock } from "./clock.ts";
+import { repairGaps } from "./gap-repair.ts";
+import type { Room } from "./room.ts";
+import type { ChatEvent, Entry } from "./types.ts";
+
+const JOIN_RETRY = { first: 250, most: 5_000 };
+
+/** What a membership needs of the world. */
+export interface MembershipPorts {
+  username: string;
+  clock: Clock;
+  /** From 0 up to 1. */
+  random: () => number;
+  /** Asks the server. @throws ChatError */
+  request(event: string, payload: object): Promise<Record<string, unknown>>;
+  /** Whether the server can be asked. */
+  connected(): boolean;
+  /** Reads a page of the history. @throws ChatError */
+  history(query: { room: string; before?: number; after?: number }): Promise<RoomHistory>;
+  emit(event: ChatEvent): void;
+  /** Hears that the room can be posted to: it was entered, or never will be. */
+  settled(): void;
+}
+
+/** The membership of one room. */
+export class Membership {
+  readonly room: Room;
+  /** Settles when the room was entered for the first time and its log is whole. @throws ChatError */
+  readonly entered: Promise<void>;
+  #ports: MembershipPorts;
+  #resolve!: () => void;
+  #reject!: (error: ChatError) => void;
+  #turn = new AbortController();
+  #repairing: Promise<void> | undefined;
+  #wasJoined = false;
+
+  constructor(room: Room, ports: MembershipPorts) {
+    this.room = room;
+    this.#ports = ports;
+    this.entered = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.entered.catch(() => undefined);
+  }
+
+  /** Enters the room on a fresh connection; tries again while the server says that it cannot for the moment. */
+  async enter(): Promise<void> {
+    this.interrupt();
+    const { signal } = this.#turn;
+    for (let failures = 1; ; failures++) {
+      try {
+        const answer = await this.#ports.request("join", this.#joinRequest());
+        return signal.aborted ? undefined : this.#welcome(readMembers(answer));
+      } catch (error) {
+        if (!(error instanceof ChatError)) throw error;
+        if (signal.aborted) return;
+        if (!error.retryable) return this.refuse(error);
+        this.room.setStatus("joining", error.toWire());
+        const wait = backOff(failures, JOIN_RETRY, this.#ports.random());
+        await pause(this.#ports.clock, Math.max(wait, error.retryAfterMs ?? 0), signal);
+        // Without a connection the next one enters.
+        if (signal.aborted || !this.#ports.connected()) return;
+      }
+    }
+  }
+
+  /** The connection is gone: the room is entered again with the next one. */
+  interrupt(): void {
+    this.#turn.abort();
+    this.#turn = new AbortController();
+    this.#repairing = undefined;
+    if (this.room.status === "joined") this.room.setStatus("joining");
+  }
+
+  /** The server does not let this client in. The next connection tries once more. */
+  refuse(error: ChatError): void {
+    const again = this.room.status === "refused";
+    this.room.setStatus("refused", error.toWire());
+    if (!again) this.#ports.emit({ type: "refused", room: this.room.name, error: error.toWire() });
+    this.#reject(error);
+    this.#ports.settled();
+  }
+
+  /** Ends it. */
+  end(error: ChatError): void {
+    this.interrupt();
+    this.room.close();
+    this.#reject(error);
+  }
+
+  /** Takes in an event of this room. */
+  receive(event: string, payload: unknown): void {
+    if (event === "room_history") {
+      const history = readRoomHistory(payload);
+      if (history !== undefined) this.room.receiveHistory(history);
+      this.repair();
+    } else if (event === "user_joined") {
+      const joined = readJoined(payload);
+      if (joined !== undefined) this.room.receiveJoined(joined);
+    } else if (event === "user_left") {
+      const left = readLeft(payload);
+      if (left !== undefined) this.room.receiveLeft(left);
+    } else if (event === "typing") {
+      const typing = readTyping(payload);
+      if (typing !== undefined) this.room.receiveTyping(typing);
+    }
+  }
+
+  /** Repairs the log where it has a hole. Settles when there is none, or the connection was lost. */
+  repair(): Promise<void> {
+    const { log, name } = this.room;
+    if (!log.hole || !this.#ports.connected()) return this.#repairing ?? Promise.resolve();
+    const { signal } = this.#turn;
+    const repairing = (this.#repairing ??= repairGaps(
+      log,
+      {
+        ...this.#ports,
+        fetchPage: (after) => this.#ports.history({ room: name, after }),
+        appended: (entries: Entry[]) => this.room.append(entries),
+      },
+      signal,
+    ).finally(() => {
+      if (!signal.aborted) this.#repairing = undefined;
+    }));
+    return repairing;
+  }
+
+  #joinRequest(): object {
+    const { name, log, backlog } = this.room;
+    const { username } = this.#ports;
+    if (log.started) return { room: name, username, after: log.lastId, limit: PAGE_MAX };
+    // At least one: without it nobody knows where the log begins, and a lost connection would lose what follows.
+    return { room: name, username, limit: Math.max(1, backlog) };
+  }
+
+  #welcome(members: readonly string[]): void {
+    const { room } = this;
+    // A server that sent no history has none.
+    if (!room.log.started) room.receiveHistory({ room: room.name, messages: [], complete: false });
+    room.setMembers(members);
+    room.setStatus("joined");
+    if (!this.#wasJoined) this.#ports.emit({ type: "joined", room: room.name, members });
+    this.#wasJoined = true;
+    this.#ports.settled();
+    const { signal } = this.#turn;
+    void this.repair().then(() => {
+      if (!signal.aborted) this.#resolve();
+    });
+  }
+}
