@@ -20,7 +20,11 @@ export function toConnectionText({ status, error }: ConnectionState): Connection
     case "connecting":
       return error === undefined
         ? { short: "Connecting…", tone: "waiting" }
-        : { short: "Connecting…", long: "The server does not answer yet. Trying again…", tone: "bad" };
+        : {
+            short: "Connecting…",
+            long: "The server does not answer yet. Trying again…",
+            tone: "bad",
+          };
     case "reconnecting":
       return {
         short: "Reconnecting…",
@@ -28,7 +32,11 @@ export function toConnectionText({ status, error }: ConnectionState): Connection
         tone: "bad",
       };
     case "refused":
-      return { short: "Refused", long: error?.message ?? "The server refused the connection.", tone: "bad" };
+      return {
+        short: "Refused",
+        long: error?.message ?? "The server refused the connection.",
+        tone: "bad",
+      };
     case "closed":
       return { short: "Disconnected", tone: "bad" };
   }

@@ -1,7 +1,13 @@
 // The form for a name and a room, and for the token where the server asked for one. Knows nothing of connections.
 
 import { useState } from "preact/hooks";
-import { ChatError, ROOM_NAME_MAX, USERNAME_MAX, parseRoomName, parseUsername } from "@chat/protocol";
+import {
+  ChatError,
+  ROOM_NAME_MAX,
+  USERNAME_MAX,
+  parseRoomName,
+  parseUsername,
+} from "@chat/protocol";
 import type { ConnectionError } from "@chat/client";
 import { tidyName, toRoomName } from "./address.ts";
 import type { Identity } from "./saved-state.ts";
@@ -12,13 +18,18 @@ interface JoinFormProps {
   room: string;
   /** Why the server did not let this person in, where it did not. */
   refusal: ConnectionError | undefined;
+  /** Somebody began to fill in the form. May be called again. */
+  onBegin: () => void;
   onJoin: (identity: Identity, room: string) => void;
 }
+
+/** Longer than any token, shorter than what a handshake carries. */
+const TOKEN_MAX = 1_000;
 
 type FieldName = "username" | "room";
 
 /** Asks who comes, and where to. */
-export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
+export function JoinForm({ identity, room, refusal, onBegin, onJoin }: JoinFormProps) {
   const [faults, setFaults] = useState<Partial<Record<FieldName, string>>>({});
   const asksToken = refusal?.code === "unauthorized" || identity?.token !== undefined;
 
@@ -45,7 +56,7 @@ export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
 
   return (
     <main class="welcome">
-      <form class="card" noValidate onSubmit={submit}>
+      <form class="card" noValidate onInput={onBegin} onSubmit={submit}>
         <h1>Join the chat</h1>
         <p class="lead">Choose a name that others will see, and a room to meet in.</p>
         {refusal !== undefined && (
@@ -74,7 +85,7 @@ export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
           <Field
             name="token"
             label="Token"
-            type="password"
+            secret
             value={identity?.token ?? ""}
             fault={undefined}
             autocomplete="current-password"
@@ -94,31 +105,35 @@ interface FieldProps {
   label: string;
   value: string;
   fault: string | undefined;
-  type?: "text" | "password";
+  /** Not shown while it is typed. */
+  secret?: boolean;
   maxLength?: number;
   autocomplete: string;
   focused?: boolean;
 }
 
-function Field({ name, label, value, fault, type = "text", maxLength, autocomplete, focused }: FieldProps) {
+function Field(props: FieldProps) {
+  const { name, label, value, fault } = props;
+  const input = {
+    id: name,
+    name,
+    defaultValue: value,
+    maxLength: props.maxLength ?? TOKEN_MAX,
+    autocomplete: props.autocomplete,
+    autocapitalize: "none",
+    spellcheck: false,
+    autofocus: props.focused ?? false,
+    "aria-invalid": fault !== undefined,
+    "aria-describedby": fault === undefined ? undefined : `${name}-fault`,
+  } as const;
   return (
     <div class="field">
       <label for={name}>{label}</label>
-      <input
-        id={name}
-        name={name}
-        // The types tell fields apart by their kind, and cannot by a variable.
-        type={type as "text"}
-        defaultValue={value}
-        dir="auto"
-        maxLength={maxLength ?? 1000}
-        autocomplete={autocomplete}
-        autocapitalize="none"
-        spellcheck={false}
-        autofocus={focused ?? false}
-        aria-invalid={fault !== undefined}
-        aria-describedby={fault === undefined ? undefined : `${name}-fault`}
-      />
+      {props.secret === true ? (
+        <input type="password" {...input} />
+      ) : (
+        <input type="text" dir="auto" {...input} />
+      )}
       {fault !== undefined && (
         <p class="fault" id={`${name}-fault`}>
           {fault}

@@ -77,7 +77,7 @@ class MessageRow extends Component<MessageRowProps> {
 export function Avatar({ username }: { username: string }) {
   return (
     <span class={`avatar ${toHueClass(username)}`} aria-hidden="true">
-      {[...username][0]?.toUpperCase()}
+      {String.fromCodePoint(username.codePointAt(0) ?? 0).toUpperCase()}
     </span>
   );
 }

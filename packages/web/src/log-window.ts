@@ -40,7 +40,11 @@ export function holdStretch(entries: readonly Keyed[], { from, to }: Stretch): L
 }
 
 /** The stretch, longer by a step on one side, and no longer than is bearable. */
-export function growStretch({ from, to }: Stretch, side: "older" | "newer", length: number): Stretch {
+export function growStretch(
+  { from, to }: Stretch,
+  side: "older" | "newer",
+  length: number,
+): Stretch {
   if (side === "older") {
     const start = Math.max(0, from - STEP);
     return { from: start, to: Math.min(to, start + MAX_SIZE) };

@@ -50,7 +50,7 @@ export function completeName(
 
 function sharedBeginning(names: readonly string[]): string {
   const [first = "", ...others] = names;
-  const characters = [...first];
+  const characters = Array.from(first);
   while (characters.length > 0) {
     const beginning = characters.join("");
     if (others.every((name) => name.toLowerCase().startsWith(beginning.toLowerCase()))) {

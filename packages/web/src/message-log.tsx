@@ -78,7 +78,9 @@ export function MessageLog(props: MessageLogProps) {
       {!atEnd && (
         <button type="button" class="to-end" onClick={toEnd}>
           <DownIcon />
-          {waiting === 0 ? "Latest messages" : `${toBadge(waiting)} new ${waiting === 1 ? "message" : "messages"}`}
+          {waiting === 0
+            ? "Latest messages"
+            : `${toBadge(waiting)} new ${waiting === 1 ? "message" : "messages"}`}
         </button>
       )}
     </div>

@@ -31,7 +31,12 @@ export function RoomList({ rooms, open, unreadOf, onSuggest, onOpen, onLeave }: 
               <bdi class="wrap">{room}</bdi>
               <UnreadBadge unread={unreadOf(room)} />
             </a>
-            <button type="button" class="quiet" aria-label={`Leave ${room}`} onClick={() => onLeave(room)}>
+            <button
+              type="button"
+              class="quiet"
+              aria-label={`Leave ${room}`}
+              onClick={() => onLeave(room)}
+            >
               <CloseIcon />
             </button>
           </li>

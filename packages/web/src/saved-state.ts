@@ -97,7 +97,10 @@ function readList(store: TextStore, key: string): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function readRecord(store: TextStore, key: string): { [field: string]: unknown; username?: unknown; token?: unknown } {
+function readRecord(
+  store: TextStore,
+  key: string,
+): { [field: string]: unknown; username?: unknown; token?: unknown } {
   const value = readJson(store, key);
   return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -36,7 +36,13 @@ export function Side({ drawn, onClose, children }: SideProps) {
     <>
       <div class="veil" onClick={onClose} />
       <aside class="side" id="side" aria-label="Rooms and members">
-        <button ref={close} type="button" class="quiet side-close" aria-label="Close" onClick={onClose}>
+        <button
+          ref={close}
+          type="button"
+          class="quiet side-close"
+          aria-label="Close"
+          onClick={onClose}
+        >
           <CloseIcon />
         </button>
         {children}

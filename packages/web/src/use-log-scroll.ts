@@ -18,6 +18,17 @@ interface LogScrollOptions {
   onOlder: () => Promise<void>;
 }
 
+interface Motion {
+  /** Whether the end is being followed. */
+  follows: boolean;
+  /** Where the log was scrolled to, in pixels. */
+  top: number;
+  /** Which way the reader last went. */
+  side: "older" | "newer";
+  /** Whether asking for older entries failed since the reader last scrolled. */
+  olderFailed: boolean;
+}
+
 /** What the log needs to render. */
 export interface LogScroll {
   scroller: Ref<HTMLDivElement>;
@@ -37,7 +48,7 @@ export function useLogScroll({ entries, hasOlder, onOlder }: LogScrollOptions): 
   const [shown, setShown] = useState<LogWindow>("end");
   const stretch = toStretch(entries, shown);
   // What must be known at once, between renderings.
-  const now = useRef({ follows: true, top: 0, side: "older" as "older" | "newer", olderFailed: false });
+  const now = useRef<Motion>({ follows: true, top: 0, side: "older", olderFailed: false });
   const anchor = useRef<{ key: string; top: number } | undefined>(undefined);
 
   const hold = (next: Stretch): void => setShown(holdStretch(entries, next));

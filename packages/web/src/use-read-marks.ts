@@ -8,19 +8,23 @@ import { countUnread, type Unread } from "./unread.ts";
 /** What one has read. */
 export interface Reading {
   /** What waits in a room; nothing in the one being read. */
-  unreadOf(room: string): Unread;
+  unreadOf: (room: string) => Unread;
   /** The id after which the ruler of the open room is drawn; undefined for none. */
   rulerAfter: number | undefined;
   /** Says that the open room was seen up to a message. */
-  seen(room: string, id: number): void;
+  seen: (room: string, id: number) => void;
   /** Takes the ruler away, and the room as read: one has answered. */
-  dismissRuler(): void;
+  dismissRuler: () => void;
   /** Forgets a room that was left. */
-  forget(room: string): void;
+  forget: (room: string) => void;
 }
 
 /** Follows the reader. The ruler stays where it is while one reads, and moves when one has been away. */
-export function useReadMarks(snapshot: ChatSnapshot, open: string | undefined, saved: SavedState): Reading {
+export function useReadMarks(
+  snapshot: ChatSnapshot,
+  open: string | undefined,
+  saved: SavedState,
+): Reading {
   const [marks, setMarks] = useState(() => saved.loadMarks());
   const seenUpTo = useRef(new Map<string, number>());
   const ruler = useRef<{ room: string; after: number | undefined } | undefined>(undefined);
@@ -69,7 +73,8 @@ export function useReadMarks(snapshot: ChatSnapshot, open: string | undefined, s
   }
   return {
     ...calls,
-    unreadOf: (room) => (attentive && room === open ? { count: 0, mentioned: false } : countIn(room)),
+    unreadOf: (room) =>
+      attentive && room === open ? { count: 0, mentioned: false } : countIn(room),
     rulerAfter: attentive || open === undefined ? ruler.current?.after : marks.get(open),
   };
 }

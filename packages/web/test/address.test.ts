@@ -20,7 +20,17 @@ test("an address is brought to the composed form that room names have", () => {
 });
 
 test("what names no room is no room", () => {
-  for (const hash of ["", "#", "#/", "#/room/", "#/room/two words", "#/room/a%2Fb", "#/room/%", "#/room/a:b", "#general"]) {
+  for (const hash of [
+    "",
+    "#",
+    "#/",
+    "#/room/",
+    "#/room/two words",
+    "#/room/a%2Fb",
+    "#/room/%",
+    "#/room/a:b",
+    "#general",
+  ]) {
     assert.is(parseAddress(hash), undefined, hash);
   }
 });

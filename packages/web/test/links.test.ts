@@ -8,13 +8,27 @@ const hrefs = (text: string): (string | undefined)[] =>
   findLinks(text).flatMap(({ href }) => (href === undefined ? [] : [href]));
 
 test("http and https become links, in any case", () => {
-  assert.equal(hrefs("see http://a.test and HTTPS://B.test/x"), ["http://a.test/", "https://b.test/x"]);
+  assert.equal(hrefs("see http://a.test and HTTPS://B.test/x"), [
+    "http://a.test/",
+    "https://b.test/x",
+  ]);
 });
 
 test("the pieces joined are the text, whatever it is", () => {
   const piece = fc.oneof(
     fc.string({ unit: "grapheme" }),
-    fc.constantFrom("https://", "http://a.test", ")", "(", ".", " ", "\n", "javascript:", "@", "[::1]"),
+    fc.constantFrom(
+      "https://",
+      "http://a.test",
+      ")",
+      "(",
+      ".",
+      " ",
+      "\n",
+      "javascript:",
+      "@",
+      "[::1]",
+    ),
   );
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
@@ -31,14 +45,24 @@ test("the pieces joined are the text, whatever it is", () => {
 
 test("every link leads to http or https", () => {
   fc.assert(
-    fc.property(fc.webUrl(), fc.constantFrom("", "javascript:", "data:", "vbscript:"), (url, before) => {
-      for (const href of hrefs(before + url)) assert.match(new URL(href).protocol, /^https?:$/);
-    }),
+    fc.property(
+      fc.webUrl(),
+      fc.constantFrom("", "javascript:", "data:", "vbscript:"),
+      (url, before) => {
+        for (const href of hrefs(before + url)) assert.match(new URL(href).protocol, /^https?:$/);
+      },
+    ),
   );
 });
 
 test("other schemes stay text", () => {
-  for (const text of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.test", "www.a.test"]) {
+  for (const text of [
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "file:///etc/passwd",
+    "ftp://a.test",
+    "www.a.test",
+  ]) {
     assert.equal(findLinks(text), [{ text }], text);
   }
 });

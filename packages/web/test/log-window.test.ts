@@ -1,6 +1,13 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../../test-support/suite.ts";
-import { END_SIZE, MAX_SIZE, STEP, growStretch, holdStretch, toStretch } from "../src/log-window.ts";
+import {
+  END_SIZE,
+  MAX_SIZE,
+  STEP,
+  growStretch,
+  holdStretch,
+  toStretch,
+} from "../src/log-window.ts";
 
 const test = suite("log window");
 const list = (from: number, to: number): { key: string }[] =>
@@ -29,8 +36,14 @@ test("an empty log can only be followed", () => {
 
 test("growing goes no further than the log, and lets go of what is far behind", () => {
   assert.equal(growStretch({ from: 50, to: 200 }, "older", 1000), { from: 0, to: 200 });
-  assert.equal(growStretch({ from: 300, to: 300 + MAX_SIZE }, "older", 1000), { from: 300 - STEP, to: 300 - STEP + MAX_SIZE });
-  assert.equal(growStretch({ from: 0, to: MAX_SIZE }, "newer", 1000), { from: STEP, to: MAX_SIZE + STEP });
+  assert.equal(growStretch({ from: 300, to: 300 + MAX_SIZE }, "older", 1000), {
+    from: 300 - STEP,
+    to: 300 - STEP + MAX_SIZE,
+  });
+  assert.equal(growStretch({ from: 0, to: MAX_SIZE }, "newer", 1000), {
+    from: STEP,
+    to: MAX_SIZE + STEP,
+  });
   assert.equal(growStretch({ from: 900, to: 980 }, "newer", 1000), { from: 900, to: 1000 });
 });
 

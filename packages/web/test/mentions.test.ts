@@ -5,11 +5,13 @@ import { completeName, isMention } from "../src/mentions.ts";
 const test = suite("mentions");
 
 test("a name with the sign before it is a mention, in any case and beside punctuation", () => {
-  for (const text of ["@ada", "hey @ADA!", "(@ada)", "ask @ada.", "@adam, @ada: look"]) assert.ok(isMention(text, "ada"), text);
+  for (const text of ["@ada", "hey @ADA!", "(@ada)", "ask @ada.", "@adam, @ada: look"])
+    assert.ok(isMention(text, "ada"), text);
 });
 
 test("a longer name, or the name alone, is none", () => {
-  for (const text of ["ada", "@adam", "@ada_2", "@ada-bot", "mail at ada"]) assert.not(isMention(text, "ada"), text);
+  for (const text of ["ada", "@adam", "@ada_2", "@ada-bot", "mail at ada"])
+    assert.not(isMention(text, "ada"), text);
 });
 
 test("Tab completes a name that was called, wherever it stands", () => {
@@ -27,7 +29,8 @@ test("several that fit are completed as far as they agree", () => {
 });
 
 test("where nothing fits, Tab is left to the page", () => {
-  for (const text of ["", "hello ", "see ca", "@zz"]) assert.is(completeName(text, text.length, ["carol"]), undefined, text);
+  for (const text of ["", "hello ", "see ca", "@zz"])
+    assert.is(completeName(text, text.length, ["carol"]), undefined, text);
 });
 
 test.run();

@@ -51,7 +51,16 @@ test("what is empty leaves nothing behind", () => {
 });
 
 test("what cannot be read counts as not there", () => {
-  for (const text of ["", "{", "null", "1", '"x"', "[1,{},null,[1,2]]", '{"username":"a b"}', '{"__proto__":1}']) {
+  for (const text of [
+    "",
+    "{",
+    "null",
+    "1",
+    '"x"',
+    "[1,{},null,[1,2]]",
+    '{"username":"a b"}',
+    '{"__proto__":1}',
+  ]) {
     const store = memory({
       "chat.identity": text,
       "chat.rooms": text,

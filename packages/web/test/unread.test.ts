@@ -7,7 +7,11 @@ const test = suite("unread");
 
 function message(id: number, username: string, text = "x"): Entry {
   const timestamp = "2026-11-22T14:00:00.000Z";
-  return { type: "message", key: String(id), message: { id, prev: id - 1, room: "general", username, message: text, timestamp } };
+  return {
+    type: "message",
+    key: String(id),
+    message: { id, prev: id - 1, room: "general", username, message: text, timestamp },
+  };
 }
 
 test("what others wrote after the last message read is unread", () => {
@@ -32,7 +36,11 @@ test("counting ends where the badge does", () => {
 });
 
 test("rooms together say how much waits", () => {
-  const sum = sumUnread([{ count: 2, mentioned: false }, { count: 3, mentioned: true }, { count: 0, mentioned: false }]);
+  const sum = sumUnread([
+    { count: 2, mentioned: false },
+    { count: 3, mentioned: true },
+    { count: 0, mentioned: false },
+  ]);
   assert.equal(sum, { count: 5, mentioned: true });
 });
 
