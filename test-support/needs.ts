@@ -12,12 +12,14 @@ export type Need =
   | "nginx"
   | "python3-socketio"
   | "python3-aiohttp"
-  | "python3-websocket";
+  | "python3-websocket"
+  | "python3-yaml";
 
 const PYTHON_MODULES: Partial<Record<Need, string>> = {
   "python3-socketio": "socketio",
   "python3-aiohttp": "aiohttp",
   "python3-websocket": "websocket",
+  "python3-yaml": "yaml",
 };
 
 /** Those of `needs` that this machine lacks. */
