@@ -220,11 +220,14 @@ function parseAddress(address: string): URL {
 }
 
 /** What the server said when it did not let the connection in; undefined where nobody answered. */
-function readRefusal(error: Error & { data?: unknown; description?: unknown }): ChatError | undefined {
+function readRefusal(
+  error: Error & { data?: unknown; description?: unknown },
+): ChatError | undefined {
   const said = readWireError(error.data);
   if (said !== undefined) return said;
   // A handshake refused before Socket.IO has a word carries only a status, and only over polling.
-  if (error.description === 401) return new ChatError("unauthorized", "The server asks for a token.");
+  if (error.description === 401)
+    return new ChatError("unauthorized", "The server asks for a token.");
   if (error.description !== 403) return undefined;
   return new ChatError("forbidden_origin", "The server does not let pages of this address in.");
 }

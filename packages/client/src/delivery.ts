@@ -196,7 +196,8 @@ export class Delivery {
     }
     if (found !== "unknown") this.#store(item, found);
     else {
-      const message = "It is not known whether this was sent. Look into the room before sending it again.";
+      const message =
+        "It is not known whether this was sent. Look into the room before sending it again.";
       this.#fail(item, new ChatError("unavailable", message, { retryable: false }));
     }
     return true;
@@ -245,10 +246,15 @@ export class Delivery {
 }
 
 function toKept({ draft, doubtSince }: OutboxItem): Draft {
-  return doubtSince === undefined || draft.state === "failed" ? draft : { ...draft, state: "sending" };
+  return doubtSince === undefined || draft.state === "failed"
+    ? draft
+    : { ...draft, state: "sending" };
 }
 
 function closing(): ChatError {
-  const error: WireError = { code: "unavailable", message: "The client was closed before this was stored." };
+  const error: WireError = {
+    code: "unavailable",
+    message: "The client was closed before this was stored.",
+  };
   return new ChatError(error.code, error.message, { retryable: false });
 }

@@ -1,15 +1,17 @@
 // Fills the holes of a room's log from the server's history, and gives up on what it cannot have. Knows the log and
 // how to ask for a page; not the socket.
 
-import type { RoomHistory } from "@chat/protocol";
+import { ChatError, type RoomHistory } from "@chat/protocol";
 
 import { backOff } from "./back-off.ts";
 import { pause, type Clock } from "./clock.ts";
 import type { RoomLog } from "./room-log.ts";
 import type { Entry } from "./types.ts";
 
-/** How often in a row a page may fail or bring nothing before a hole counts as one for good. */
+/** How often in a row a page may bring nothing before a hole counts as one for good. */
 export const FRUITLESS_MAX = 5;
+/** How often in a row a page may not be had: about half a minute, in which a store comes back. */
+export const FAILED_MAX = 12;
 const BETWEEN_TRIES = { first: 200, most: 3_000 };
 
 /** What the repair needs of the world. */
@@ -18,9 +20,9 @@ export interface GapRepairPorts {
   /** From 0 up to 1. */
   random: () => number;
   /** The oldest messages behind an id. Rejects where they cannot be had now. */
-  fetchPage(after: number): Promise<RoomHistory>;
+  fetchPage: (after: number) => Promise<RoomHistory>;
   /** Hears what came to the log's end. */
-  appended(entries: Entry[]): void;
+  appended: (entries: Entry[]) => void;
 }
 
 /**
@@ -34,20 +36,36 @@ export async function repairGaps(
   signal: AbortSignal,
 ): Promise<void> {
   let fruitless = 0;
+  let failed = 0;
   while (log.hole && !signal.aborted) {
     const after = log.lastId;
-    const page = await fetchPage(after).catch(() => undefined);
+    const page = await fetchPage(after).catch(toError);
     if (signal.aborted) return;
-    if (page !== undefined) appended(log.fill(after, page));
-    if (log.lastId > after) {
-      fruitless = 0;
-      continue;
+    if (page instanceof Error) failed++;
+    else {
+      failed = 0;
+      fruitless++;
+      appended(log.fill(after, page));
     }
-    if (++fruitless < FRUITLESS_MAX) {
-      await pause(clock, backOff(fruitless, BETWEEN_TRIES, random()), signal);
-    } else {
+    if (log.lastId > after) fruitless = 0;
+    else if (fruitless >= FRUITLESS_MAX || failed >= FAILED_MAX || isFinal(page)) {
       appended(log.giveUp());
-      fruitless = 0;
+      fruitless = failed = 0;
+    } else {
+      const wait = backOff(Math.max(fruitless, failed), BETWEEN_TRIES, random());
+      await pause(clock, Math.max(wait, waitOf(page)), signal);
     }
   }
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+function isFinal(page: RoomHistory | Error): boolean {
+  return page instanceof ChatError && !page.retryable;
+}
+
+function waitOf(page: RoomHistory | Error): number {
+  return page instanceof ChatError ? (page.retryAfterMs ?? 0) : 0;
 }

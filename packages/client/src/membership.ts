@@ -1,14 +1,15 @@
 // Being in a room: entering it on every connection, taking in what the server sends of it, repairing holes. Knows the
 // room's state and how to ask; not the socket, the outbox or other rooms.
 
-import { ChatError, PAGE_MAX, type RoomHistory } from "@chat/protocol";
+import { ChatError, PAGE_MAX, type Message } from "@chat/protocol";
 
-import { readJoined, readLeft, readMembers, readRoomHistory, readTyping } from "./answers.ts";
+import { readJoined, readLeft, readRoomHistory, readTyping } from "./answers.ts";
 import { backOff } from "./back-off.ts";
 import { pause, type Clock } from "./clock.ts";
 import { repairGaps } from "./gap-repair.ts";
 import type { Room } from "./room.ts";
-import type { ChatEvent, Entry } from "./types.ts";
+import type { ServerRequests } from "./server-requests.ts";
+import type { ChatEvent } from "./types.ts";
 
 const JOIN_RETRY = { first: 250, most: 5_000 };
 
@@ -18,15 +19,14 @@ export interface MembershipPorts {
   clock: Clock;
   /** From 0 up to 1. */
   random: () => number;
-  /** Asks the server. @throws ChatError */
-  request(event: string, payload: object): Promise<Record<string, unknown>>;
+  /** Asks the server. */
+  requests: ServerRequests;
   /** Whether the server can be asked. */
-  connected(): boolean;
-  /** Reads a page of the history. @throws ChatError */
-  history(query: { room: string; before?: number; after?: number }): Promise<RoomHistory>;
-  emit(event: ChatEvent): void;
-  /** Hears that the room can be posted to: it was entered, or never will be. */
-  settled(): void;
+  connected: () => boolean;
+  /** Hears what happened, in order. */
+  emit: (event: ChatEvent) => void;
+  /** Hears that a room can be posted to: it was entered, or will not be with this connection. */
+  settled: (room: string) => void;
 }
 
 /** The membership of one room. */
@@ -57,8 +57,8 @@ export class Membership {
     const { signal } = this.#turn;
     for (let failures = 1; ; failures++) {
       try {
-        const answer = await this.#ports.request("join", this.#joinRequest());
-        return signal.aborted ? undefined : this.#welcome(readMembers(answer));
+        const members = await this.#ports.requests.join(this.#joinRequest());
+        return signal.aborted ? undefined : this.#welcome(members);
       } catch (error) {
         if (!(error instanceof ChatError)) throw error;
         if (signal.aborted) return;
@@ -86,7 +86,7 @@ export class Membership {
     this.room.setStatus("refused", error.toWire());
     if (!again) this.#ports.emit({ type: "refused", room: this.room.name, error: error.toWire() });
     this.#reject(error);
-    this.#ports.settled();
+    this.#ports.settled(this.room.name);
   }
 
   /** Ends it. */
@@ -101,7 +101,7 @@ export class Membership {
     if (event === "room_history") {
       const history = readRoomHistory(payload);
       if (history !== undefined) this.room.receiveHistory(history);
-      this.repair();
+      void this.repair();
     } else if (event === "user_joined") {
       const joined = readJoined(payload);
       if (joined !== undefined) this.room.receiveJoined(joined);
@@ -114,6 +114,12 @@ export class Membership {
     }
   }
 
+  /** Takes in a message of the present. */
+  receiveMessage(message: Message): void {
+    this.room.receiveMessage(message);
+    if (this.room.log.hole) void this.repair();
+  }
+
   /** Repairs the log where it has a hole. Settles when there is none, or the connection was lost. */
   repair(): Promise<void> {
     const { log, name } = this.room;
@@ -123,8 +129,8 @@ export class Membership {
       log,
       {
         ...this.#ports,
-        fetchPage: (after) => this.#ports.history({ room: name, after }),
-        appended: (entries: Entry[]) => this.room.append(entries),
+        fetchPage: (after) => this.#ports.requests.history(name, { after }),
+        appended: (entries) => this.room.append(entries),
       },
       signal,
     ).finally(() => {
@@ -133,7 +139,7 @@ export class Membership {
     return repairing;
   }
 
-  #joinRequest(): object {
+  #joinRequest(): Parameters<ServerRequests["join"]>[0] {
     const { name, log, backlog } = this.room;
     const { username } = this.#ports;
     if (log.started) return { room: name, username, after: log.lastId, limit: PAGE_MAX };
@@ -149,7 +155,7 @@ export class Membership {
     room.setStatus("joined");
     if (!this.#wasJoined) this.#ports.emit({ type: "joined", room: room.name, members });
     this.#wasJoined = true;
-    this.#ports.settled();
+    this.#ports.settled(this.room.name);
     const { signal } = this.#turn;
     void this.repair().then(() => {
       if (!signal.aborted) this.#resolve();

@@ -134,7 +134,10 @@ export class Outbox {
     if (queue.some(({ storedAs }) => storedAs === id)) return;
     const item = queue.find(
       ({ draft, seenAs, storedAs }) =>
-        draft.state === "sending" && seenAs === undefined && storedAs === undefined && draft.text === message,
+        draft.state === "sending" &&
+        seenAs === undefined &&
+        storedAs === undefined &&
+        draft.text === message,
     );
     if (item === undefined) return;
     item.seenAs = id;

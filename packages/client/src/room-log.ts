@@ -145,7 +145,8 @@ export class RoomLog {
     let sure = complete && after === this.#lastId;
     for (const message of messages) {
       if (message.id <= this.#lastId) continue;
-      if (!sure && (message.prev > this.#lastId || (!complete && message === messages[0]))) this.#markGap();
+      if (!sure && (message.prev > this.#lastId || (!complete && message === messages[0])))
+        this.#markGap();
       if (sure) this.#append(message);
       else this.#appendChecked(message);
       sure = false;
@@ -215,7 +216,8 @@ export class RoomLog {
     const { length } = this.#entries;
     if (length > this.#keep) this.#cut = true;
     // Letting go of many at once keeps the cost of one append constant.
-    if (length > this.#keep + Math.max(100, this.#keep / 4)) this.#entries.splice(0, length - this.#keep);
+    if (length > this.#keep + Math.max(100, this.#keep / 4))
+      this.#entries.splice(0, length - this.#keep);
   }
 
   #hold(held: Held): void {

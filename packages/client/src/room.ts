@@ -136,7 +136,12 @@ export class Room {
     // First, so that a listener that looks at the snapshot sees what it is told of.
     this.#touch();
     for (const entry of entries) {
-      this.#options.emit({ type: "entry", room: this.name, entry, backlog: this.#isBacklog(entry) });
+      this.#options.emit({
+        type: "entry",
+        room: this.name,
+        entry,
+        backlog: this.#isBacklog(entry),
+      });
     }
   }
 
@@ -155,6 +160,19 @@ export class Room {
       older: this.older,
     };
     return this.#snapshot;
+  }
+
+  /**
+   * The own message behind `after` that says `text`: `absent` where the log is whole since then and has none,
+   * `unknown` where it cannot tell.
+   */
+  findOwn(text: string, after: number | undefined): Message | "absent" | "unknown" {
+    if (after === undefined || this.log.hole) return "unknown";
+    for (const message of this.log.newestUntilGap()) {
+      if (message.id <= after) return "absent";
+      if (message.username === this.#options.username && message.message === text) return message;
+    }
+    return after === 0 && !this.log.cut ? "absent" : "unknown";
   }
 
   /** Lets go of its timers. */

@@ -1,12 +1,6 @@
 // What a face sees of the chat: the snapshot and its parts. No code, no transport, no framework.
 
-import type {
-  Joined,
-  LeaveReason,
-  Message,
-  RoomSummary,
-  WireError,
-} from "@chat/protocol";
+import type { Joined, LeaveReason, Message, RoomSummary, WireError } from "@chat/protocol";
 
 /** How the connection stands. */
 export interface ConnectionState {

@@ -126,7 +126,8 @@ export class FakeServer {
 
   /** Settles when a request of that kind has come, the `count`-th of all. */
   async awaitRequest(event: string, count = 1): Promise<void> {
-    while (this.asked(event).length < count) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    while (this.asked(event).length < count)
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
   #waiting = new Set<() => void>();
@@ -139,7 +140,9 @@ export class FakeServer {
       for (const resolve of this.#waiting) resolve();
       this.#waiting.clear();
       const scripted = this.script(event, payload, socket);
-      const answer = (scripted instanceof Promise ? await scripted : scripted) ?? this.#answer(event, payload, socket);
+      const answer =
+        (scripted instanceof Promise ? await scripted : scripted) ??
+        this.#answer(event, payload, socket);
       if (answer !== "silence" && typeof acknowledge === "function") acknowledge(answer);
     });
     socket.on("disconnect", () => {
@@ -166,9 +169,18 @@ export class FakeServer {
       case "members":
         return { ok: true, room, members: this.#members(room) };
       case "rooms":
-        return { ok: true, rooms: [...this.#rooms.keys()].map((name) => ({ room: name, members: 0, lastMessageAt: null })) };
+        return {
+          ok: true,
+          rooms: [...this.#rooms.keys()].map((name) => ({
+            room: name,
+            members: 0,
+            lastMessageAt: null,
+          })),
+        };
       case "typing":
-        socket.to(room).emit("typing", { room, username: socket.data.username, typing: payload["typing"] });
+        socket
+          .to(room)
+          .emit("typing", { room, username: socket.data.username, typing: payload["typing"] });
         return { ok: true };
       default:
         return { ok: false, error: { code: "invalid_request", message: "unknown" } };
@@ -182,7 +194,12 @@ export class FakeServer {
     void socket.join(room);
     socket.emit("room_history", { room, ...this.page(room, payload, true) });
     const members = this.#members(room);
-    socket.to(room).emit("user_joined", { room, username, timestamp: new Date().toISOString(), members: members.length });
+    socket.to(room).emit("user_joined", {
+      room,
+      username,
+      timestamp: new Date().toISOString(),
+      members: members.length,
+    });
     return { ok: true, room, username, members };
   }
 
@@ -190,13 +207,22 @@ export class FakeServer {
     const key = `${String(payload["username"])}|${room}|${String(payload["nonce"])}`;
     const seen = this.#nonces.get(key);
     if (seen) return { ok: true, message: seen };
-    const stored = this.post(room, String(payload["username"]), String(payload["message"]), !this.mute);
+    const stored = this.post(
+      room,
+      String(payload["username"]),
+      String(payload["message"]),
+      !this.mute,
+    );
     this.#nonces.set(key, stored);
     return { ok: true, message: stored };
   }
 
   /** A part of the history and whether it is whole, as the contract says. */
-  page(room: string, query: Record<string, unknown>, newest: boolean): { messages: Stored[]; complete: boolean } {
+  page(
+    room: string,
+    query: Record<string, unknown>,
+    newest: boolean,
+  ): { messages: Stored[]; complete: boolean } {
     const list = this.list(room);
     const limit = (query["limit"] as number | undefined) ?? 100;
     const after = query["after"] as number | undefined;
@@ -211,11 +237,19 @@ export class FakeServer {
   }
 
   #members(room: string): string[] {
-    const names = [...this.#io!.of("/").sockets.values()].filter((socket) => socket.rooms.has(room));
+    const names = [...this.#io!.of("/").sockets.values()].filter((socket) =>
+      socket.rooms.has(room),
+    );
     return [...new Set(names.map((socket) => String(socket.data.username)))].sort();
   }
 
   #announce(event: string, room: string, username: string, more: object): void {
-    this.emit(room, event, { room, username, timestamp: new Date().toISOString(), members: this.#members(room).length, ...more });
+    this.emit(room, event, {
+      room,
+      username,
+      timestamp: new Date().toISOString(),
+      members: this.#members(room).length,
+      ...more,
+    });
   }
 }
