@@ -2,9 +2,11 @@
 
 import "./node-version.js";
 
+import { endWithNpm } from "./end-with-npm.js";
 import { ROOT } from "./paths.js";
 import { setup } from "./setup.js";
 
+endWithNpm();
 if (!(await setup())) process.exit(1);
 
 // In this very process: arguments, environment, signals and status need no passing on.

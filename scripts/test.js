@@ -3,6 +3,7 @@
 
 import "./node-version.js";
 
+import { endWithNpm } from "./end-with-npm.js";
 import { killRunning, runTestFile } from "./run-test-file.js";
 import { setup } from "./setup.js";
 import { findTestFiles } from "./test-files.js";
@@ -19,6 +20,7 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   });
 }
 process.on("exit", killRunning);
+endWithNpm();
 
 const filters = process.argv.slice(2);
 if (await setup()) {
