@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { compressAssets } from "./compress-assets.js";
+import { dropUnusedParts } from "./drop-unused-parts.js";
 
 const server = process.env.CHAT_SERVER ?? "http://localhost:8000";
 const toServer = { target: server, ws: true };
@@ -26,5 +27,5 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   server: { proxy: { "/socket.io": toServer, "/api": toServer } },
-  plugins: [compressAssets()],
+  plugins: [dropUnusedParts(), compressAssets()],
 });

@@ -1,7 +1,7 @@
 // How a row of the log looks. Text from others becomes text nodes, nothing else.
 
 import { Component } from "preact";
-import type { GapEntry, MessageEntry } from "@chat/client";
+import type { MessageEntry } from "@chat/client";
 import type { LogRow, Notices } from "./log-rows.ts";
 import { isMention } from "./mentions.ts";
 import { MessageText } from "./message-text.tsx";
@@ -20,20 +20,16 @@ export function LogRowView({ row, username, now }: LogRowViewProps) {
   switch (row.type) {
     case "day":
       return (
-        <p class="day" data-key={row.key}>
+        <p class="day">
           <time dateTime={toDay(row.timestamp)}>{toDayLabel(row.timestamp, now)}</time>
         </p>
       );
     case "ruler":
-      return (
-        <p class="ruler" data-key={row.key}>
-          New
-        </p>
-      );
+      return <p class="ruler">New</p>;
     case "notices":
-      return <NoticesRow rowKey={row.key} notices={row.notices} />;
+      return <NoticesRow notices={row.notices} />;
     case "gap":
-      return <GapRow entry={row.entry} />;
+      return <p class="gap">Messages are missing here, and the server no longer has them.</p>;
     case "message":
       return <MessageRow entry={row.entry} continued={row.continued} username={username} />;
   }
@@ -82,10 +78,10 @@ export function Avatar({ username }: { username: string }) {
   );
 }
 
-function NoticesRow({ rowKey, notices }: { rowKey: string; notices: Notices }) {
+function NoticesRow({ notices }: { notices: Notices }) {
   const { joined, left, visited, returned, timestamp } = notices;
   return (
-    <p class="notice" data-key={rowKey}>
+    <p class="notice">
       <NameList names={joined} does="joined" />
       <NameList names={left} does="left" />
       <NameList names={visited} does="came and went" />
@@ -93,14 +89,6 @@ function NoticesRow({ rowKey, notices }: { rowKey: string; notices: Notices }) {
       <time dateTime={timestamp} title={toFullTime(timestamp)}>
         {toClock(timestamp)}
       </time>
-    </p>
-  );
-}
-
-function GapRow({ entry }: { entry: GapEntry }) {
-  return (
-    <p class="gap" data-key={entry.key}>
-      Messages are missing here, and the server no longer has them.
     </p>
   );
 }

@@ -5,6 +5,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Ref } from "preact";
 import { growStretch, holdStretch, toStretch, type LogWindow, type Stretch } from "./log-window.ts";
 
+/** What the log is held by: messages alone, as a day line or a notice may change its place when more comes in. */
+const ANCHORS = "article[data-key]";
 /** Nearer to an edge than this, in pixels, more of the log comes in. */
 const EDGE = 600;
 /** As near to the end as this, in pixels, counts as there. */
@@ -34,7 +36,7 @@ export interface LogScroll {
   scroller: Ref<HTMLDivElement>;
   content: Ref<HTMLDivElement>;
   onScroll: () => void;
-  /** The part of the entries to render. Rows carry their key as `data-key`. */
+  /** The part of the entries to render. A message is an `article` that carries its key as `data-key`. */
   stretch: Stretch;
   /** Whether the reader is at the end, and stays there. */
   atEnd: boolean;
@@ -125,10 +127,10 @@ function distanceToEnd(box: HTMLElement): number {
   return box.scrollHeight - box.scrollTop - box.clientHeight;
 }
 
-/** The first row that is in sight, and where. */
+/** The first message that is in sight, and where. */
 function findAnchor(box: HTMLElement): { key: string; top: number } | undefined {
   const edge = box.getBoundingClientRect().top;
-  const rows = box.querySelectorAll<HTMLElement>("[data-key]");
+  const rows = box.querySelectorAll<HTMLElement>(ANCHORS);
   let low = 0;
   let high = rows.length;
   while (low < high) {
@@ -144,7 +146,7 @@ function findAnchor(box: HTMLElement): { key: string; top: number } | undefined 
 
 function restore(box: HTMLElement, anchor: { key: string; top: number } | undefined): void {
   if (anchor === undefined) return;
-  for (const row of box.querySelectorAll<HTMLElement>("[data-key]")) {
+  for (const row of box.querySelectorAll<HTMLElement>(ANCHORS)) {
     if (row.dataset["key"] !== anchor.key) continue;
     const moved = row.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.top;
     if (Math.abs(moved) >= 1) box.scrollTop += moved;

@@ -41,7 +41,7 @@ async function post(room: string, username: string, message: string): Promise<vo
 test.before(async () => {
   [browser, server] = await Promise.all([
     startBrowser(),
-    startServer({ env: { RATE_LIMITS: "off", LOG_LEVEL: "warn" } }),
+    startServer({ env: { RATE_LIMITS: "off", LOG_LEVEL: "warn", HISTORY_LIMIT: "500" } }),
   ]);
 });
 
@@ -270,6 +270,31 @@ test("while one reads further up nothing moves, and a button leads to what is ne
   await ada.hears("at the end");
   const distance = await log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
   assert.ok(distance < 2, `${distance} px from the end`);
+});
+
+test("at the top of what is shown more comes in, and what one reads stays where it is", async () => {
+  for (let i = 1; i <= 290; i++) await post("older", "bob", `line ${i}.`);
+  const ada = await inRoom("ada", "older", { viewport: { width: 900, height: 600 } });
+  await ada.hears("line 290.");
+  const log = ada.page.getByRole("region", { name: "Conversation in older" });
+  for (const first of [191, 91]) {
+    // Where the top was, once there is more above it.
+    await log.evaluate((box) => box.scrollTo(0, 0));
+    await ada.heard(`line ${first - 60}.`).waitFor();
+    const apart = await ada.heard(`line ${first}.`).evaluate((row) => {
+      const box = row.closest(".log");
+      return row.getBoundingClientRect().top - (box?.getBoundingClientRect().top ?? 0);
+    });
+    assert.ok(apart >= 0 && apart < 150, `line ${first} is ${apart} px below the edge`);
+  }
+  await log.evaluate((box) => box.scrollTo(0, 0));
+  await ada.page.getByText("This is where the history begins.").waitFor();
+  const lines = await ada.page.getByRole("log").locator(".text").allTextContents();
+  const numbers = lines.map((line) => Number(/\d+/.exec(line)?.[0]));
+  assert.equal(
+    numbers,
+    numbers.map((_, index) => index + 1),
+  );
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
