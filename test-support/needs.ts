@@ -15,19 +15,34 @@ export type Need =
   | "python3-websocket"
   | "python3-yaml";
 
-const PYTHON_MODULES: Partial<Record<Need, string>> = {
+/** A Debian package that brings a module of Python. */
+export type PythonNeed = Extract<Need, `python3-${string}`>;
+
+const PYTHON_MODULES: Record<PythonNeed, string> = {
   "python3-socketio": "socketio",
   "python3-aiohttp": "aiohttp",
   "python3-websocket": "websocket",
   "python3-yaml": "yaml",
 };
+// Debian's packages belong to Debian's Python, which need not be the first one on the PATH.
+const PYTHONS = ["python3", "/usr/bin/python3"];
 
 /** Those of `needs` that this machine lacks. */
 export function missingNeeds(needs: readonly Need[]): Need[] {
-  return needs.filter((need) => {
-    const module = PYTHON_MODULES[need];
-    return module === undefined ? !isOnPath(need) : !isPythonModule(module);
-  });
+  return needs.filter((need) =>
+    isPythonNeed(need) ? findPython([need]) === undefined : !isOnPath(need),
+  );
+}
+
+/**
+ * The Python that has all of `needs`, for a suite that declares them.
+ *
+ * @throws Error where there is none
+ */
+export function pythonWith(...needs: PythonNeed[]): string {
+  const python = findPython(needs);
+  if (python !== undefined) return python;
+  throw new Error(`No Python has ${needs.join(", ")}: ${installCommand(needs)}`);
 }
 
 /** The command that installs `needs` on Debian and Ubuntu. */
@@ -49,7 +64,14 @@ function isOnPath(program: string): boolean {
   });
 }
 
-function isPythonModule(name: string): boolean {
-  const look = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`;
-  return spawnSync("python3", ["-c", look], { stdio: "ignore" }).status === 0;
+function isPythonNeed(need: Need): need is PythonNeed {
+  return need in PYTHON_MODULES;
+}
+
+function findPython(needs: readonly PythonNeed[]): string | undefined {
+  const modules = needs.map((need) => `"${PYTHON_MODULES[need]}"`).join(", ");
+  const look = `import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, [${modules}])))`;
+  return PYTHONS.find(
+    (python) => spawnSync(python, ["-c", look], { stdio: "ignore" }).status === 0,
+  );
 }

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 
 import { ROOT } from "../scripts/paths.js";
+import { pythonWith } from "../test-support/needs.ts";
 import { suite } from "../test-support/suite.ts";
 
 interface Service {
@@ -28,7 +29,9 @@ let volumes: string[];
 compose.before(() => {
   const toJson = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)";
   const input = readFileSync(`${ROOT}/docker-compose.yml`);
-  const file = JSON.parse(execFileSync("python3", ["-c", toJson], { input }).toString()) as {
+  const file = JSON.parse(
+    execFileSync(pythonWith("python3-yaml"), ["-c", toJson], { input }).toString(),
+  ) as {
     services: typeof services;
     volumes: Record<string, null>;
   };
