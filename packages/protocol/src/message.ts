@@ -62,7 +62,12 @@ export function isMessageId(value: unknown): value is number {
 export function readMessage(value: unknown): Message | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { id, prev, room, username, message, timestamp } = value as Record<string, unknown>;
-  if (!isMessageId(id) || !Number.isSafeInteger(prev) || (prev as number) < 0 || (prev as number) >= id)
+  if (
+    !isMessageId(id) ||
+    !Number.isSafeInteger(prev) ||
+    (prev as number) < 0 ||
+    (prev as number) >= id
+  )
     return undefined;
   if (!isRoomName(room) || !isUsername(username)) return undefined;
   if (typeof message !== "string" || !isTimestamp(timestamp)) return undefined;

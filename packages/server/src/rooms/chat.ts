@@ -32,17 +32,25 @@ export interface ChatPorts {
   warn: (room: string, error: unknown) => void;
 }
 
-/** What a connection has of one room: settles once it is in, rejects where it could not come in. */
-interface Membership {
+/** A connection's place in one room: taken or being taken. */
+interface Seat {
   username: string;
-  live: Promise<LiveRoom>;
+  /** Undefined until it is taken. */
+  live: LiveRoom | undefined;
+  /** What this connection asked of its place so far: one thing after the other. */
+  turn: Promise<unknown>;
+  /** How many of them are under way. */
+  pending: number;
 }
 
 /** The chat of one node. */
 export class Chat {
   readonly #ports: ChatPorts;
   readonly #rooms = new Map<string, { live: LiveRoom; opened: Promise<void>; users: number }>();
-  readonly #memberships = new Map<string, Map<string, Membership>>();
+  /** connection → room → seat */
+  readonly #seats = new Map<string, Map<string, Seat>>();
+  /** Rooms whose sessions in the store may not be what they should, for a request that failed. */
+  readonly #owed = new Set<string>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(ports: ChatPorts) {
@@ -60,52 +68,41 @@ export class Chat {
    */
   async join(connection: string, request: JoinRequest): Promise<JoinAnswer> {
     const { room, username } = request;
-    const query = toBacklogQuery(request);
-    const present = this.#memberships.get(connection)?.get(room);
-    let live: LiveRoom;
-    if (present) {
-      if (present.username !== username) throw mismatch(room, present.username);
-      live = await present.live;
-      if (live.usernameOf(connection) === undefined) throw left(room);
-      live.sendHistory(connection, query);
-    } else {
-      const coming = this.#comeIn(connection, request);
-      this.#remember(connection, room, { username, live: coming });
-      coming.catch(() => this.#forget(connection, room, coming));
-      live = await coming;
-    }
-    return { room, username, members: [...live.members] };
+    return this.#inTurn(connection, room, async (seat) => {
+      if (seat.live) {
+        if (seat.username !== username) throw mismatch(room, seat.username);
+        seat.live.sendHistory(connection, toBacklogQuery(request));
+      } else {
+        seat.live = await this.#comeIn(connection, request);
+        seat.username = username;
+      }
+      return { room, username, members: [...seat.live.members] };
+    });
   }
 
   /** Takes a connection out of a room. Where it is not in it, nothing happens. */
   async leave(connection: string, room: string, reason: LeaveReason = "left"): Promise<void> {
-    const membership = this.#memberships.get(connection)?.get(room);
-    if (!membership) return;
-    // Forgotten at once, so that a join right behind this leave comes in anew.
-    this.#forget(connection, room, membership.live);
-    const live = await membership.live.catch(() => undefined);
-    if (!live) return;
-    live.dismiss(connection);
-    try {
-      await this.#ports.store.exit(room, connection, reason);
-    } finally {
-      this.#letGo(room);
-    }
+    if (!this.#seats.get(connection)?.has(room)) return;
+    await this.#inTurn(connection, room, async (seat) => {
+      if (!seat.live) return;
+      seat.live.dismiss(connection);
+      seat.live = undefined;
+      try {
+        await this.#ports.store.exit(room, connection, reason);
+      } catch (error) {
+        // Here it is out, and the others hear of it once the store is back.
+        this.#owed.add(room);
+        this.#ports.warn(room, error);
+      } finally {
+        this.#letGo(room);
+      }
+    });
   }
 
   /** Takes a connection that is gone out of all its rooms. Never rejects. */
   async disconnect(connection: string): Promise<void> {
-    const rooms = [...(this.#memberships.get(connection)?.keys() ?? [])];
-    await Promise.all(
-      rooms.map(async (room) => {
-        try {
-          await this.leave(connection, room, "disconnected");
-        } catch (error) {
-          // The store hears of it at the next comparison.
-          this.#ports.warn(room, error);
-        }
-      }),
-    );
+    const rooms = [...(this.#seats.get(connection)?.keys() ?? [])];
+    await Promise.all(rooms.map((room) => this.leave(connection, room, "disconnected")));
   }
 
   /**
@@ -116,20 +113,17 @@ export class Chat {
    */
   async post(connection: string | undefined, request: PostRequest): Promise<StoredMessage> {
     const { room, message, nonce } = request;
-    const membership =
-      connection === undefined ? undefined : this.#memberships.get(connection)?.get(room);
-    if (membership && request.username !== undefined && request.username !== membership.username) {
-      throw mismatch(room, membership.username);
+    const seat = await this.#seatOf(connection, room);
+    if (seat && request.username !== undefined && request.username !== seat.username) {
+      throw mismatch(room, seat.username);
     }
-    const username = request.username ?? membership?.username;
+    const username = request.username ?? seat?.username;
     if (username === undefined) {
       throw new ChatError(
         "invalid_username",
         `Join the room "${room}" first, or send a "username" with the message.`,
       );
     }
-    // What was sent right behind a join belongs after it.
-    if (membership) await membership.live;
     const draft = { room, username, message };
     const { store } = this.#ports;
     return (await store.append(nonce === undefined ? draft : { ...draft, nonce })).message;
@@ -164,24 +158,24 @@ export class Chat {
    * @throws ChatError `not_joined`, `unavailable`
    */
   async type(connection: string, { room, typing }: TypingRequest): Promise<void> {
-    const membership = this.#memberships.get(connection)?.get(room);
-    if (!membership) throw notJoined(room);
-    await membership.live;
-    const payload: Typing = { room, username: membership.username, typing };
+    const seat = await this.#seatOf(connection, room);
+    if (!seat) throw notJoined(room);
+    const payload: Typing = { room, username: seat.username, typing };
     await this.#ports.store.announceTyping(room, connection, JSON.stringify(payload));
   }
 
-  /** Compares every live room with the store. Never rejects. */
+  /** Compares every live room with the store, and pays what is owed to it. Never rejects. */
   async reconcile(): Promise<void> {
-    await Promise.all(
-      [...this.#rooms.values()].map(async ({ live }) => {
-        try {
-          await live.reconcile();
-        } catch (error) {
-          this.#ports.warn(live.name, error);
-        }
-      }),
-    );
+    const owed = [...this.#owed].filter((room) => !this.#rooms.has(room));
+    this.#owed.clear();
+    await Promise.all([
+      ...[...this.#rooms.values()].map(({ live }) =>
+        this.#settle(live.name, () => live.reconcile()),
+      ),
+      ...owed.map((room) =>
+        this.#settle(room, () => this.#ports.store.reconcile(room, new Map<string, string>())),
+      ),
+    ]);
   }
 
   /** Stops the comparing. The store is closed by whoever made it. */
@@ -200,6 +194,7 @@ export class Chat {
       return live;
     } catch (error) {
       live.dismiss(connection);
+      this.#owed.add(room);
       this.#letGo(room);
       throw error;
     }
@@ -241,17 +236,44 @@ export class Chat {
     );
   }
 
-  #remember(connection: string, room: string, membership: Membership): void {
-    let rooms = this.#memberships.get(connection);
-    if (!rooms) this.#memberships.set(connection, (rooms = new Map<string, Membership>()));
-    rooms.set(room, membership);
+  /** Does one thing after the other for a connection's seat in a room, and clears the seat away once it is idle and empty. */
+  async #inTurn<T>(connection: string, room: string, act: (seat: Seat) => Promise<T>): Promise<T> {
+    let seats = this.#seats.get(connection);
+    if (!seats) this.#seats.set(connection, (seats = new Map<string, Seat>()));
+    let seat = seats.get(room);
+    if (!seat) {
+      seat = { username: "", live: undefined, turn: Promise.resolve(), pending: 0 };
+      seats.set(room, seat);
+    }
+    const taken = seat;
+    taken.pending++;
+    const done = taken.turn.then(() => act(taken));
+    taken.turn = done.catch(() => undefined);
+    try {
+      return await done;
+    } finally {
+      taken.pending--;
+      if (taken.pending === 0 && !taken.live) {
+        seats.delete(room);
+        if (seats.size === 0) this.#seats.delete(connection);
+      }
+    }
   }
 
-  #forget(connection: string, room: string, live: Promise<LiveRoom>): void {
-    const rooms = this.#memberships.get(connection);
-    if (rooms?.get(room)?.live !== live) return;
-    rooms.delete(room);
-    if (rooms.size === 0) this.#memberships.delete(connection);
+  /** The seat that a connection has taken in a room. What was sent right behind a join waits for it. */
+  async #seatOf(connection: string | undefined, room: string): Promise<Seat | undefined> {
+    const seat = connection === undefined ? undefined : this.#seats.get(connection)?.get(room);
+    if (seat && seat.pending > 0) await seat.turn;
+    return seat?.live ? seat : undefined;
+  }
+
+  async #settle(room: string, act: () => Promise<unknown>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#owed.add(room);
+      this.#ports.warn(room, error);
+    }
   }
 }
 
@@ -264,8 +286,4 @@ function mismatch(room: string, username: string): ChatError {
     "username_mismatch",
     `You are in the room "${room}" as "${username}". Leave it first to use another name.`,
   );
-}
-
-function left(room: string): ChatError {
-  return new ChatError("not_joined", `You left the room "${room}" meanwhile.`);
 }

@@ -147,6 +147,7 @@ export class LiveRoom {
    * @throws ChatError `unavailable`
    */
   async reconcile(): Promise<void> {
+    await this.#reloading;
     if (this.#closed || this.#held) return;
     const { tip, roster } = await this.#ports.store.reconcile(this.name, this.sessions);
     if (this.#closed || this.#held) return;
@@ -257,7 +258,9 @@ export class LiveRoom {
     for (const username of left) this.#tellLeft(username);
     for (const username of joined) {
       // Who is just coming in is told of the others, not of himself.
-      const self = [...this.#occupants].find(([, one]) => one.username === username && !one.registered);
+      const self = [...this.#occupants].find(
+        ([, one]) => one.username === username && !one.registered,
+      );
       this.#deliver("user_joined", JSON.stringify(this.#toNotice(username)), self?.[0] ?? "");
     }
     this.#tellHearers();

@@ -1,0 +1,127 @@
+// The server, put together: the one place that sees the domain, a store, the sockets and HTTP.
+
+import { randomBytes } from "node:crypto";
+import { type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
+import { fileURLToPath } from "node:url";
+
+import { ChatError } from "@chat/protocol";
+import type { Logger } from "pino";
+
+import { Admission } from "./admission.ts";
+import type { Config } from "./config.ts";
+import { createHttpApp } from "./http/app.ts";
+import { StartError, openStore } from "./open-store.ts";
+import { Chat } from "./rooms/chat.ts";
+import { Broadcaster } from "./sockets/broadcaster.ts";
+import { Gateway } from "./sockets/gateway.ts";
+
+/** How many messages a connection may post. Source: the contract asks for at least 20 at once and 5 a second. */
+const MESSAGE_RATE = { burst: 30, perSecond: 6 };
+/** How long a client may take to send the head of a request, in milliseconds. */
+const HEADERS_WITHIN_MS = 10_000;
+const PAGE_DIRECTORY = fileURLToPath(new URL("../../web/dist", import.meta.url));
+
+/** A server that serves. */
+export interface RunningServer {
+  host: string;
+  port: number;
+  store: "redis" | "embedded";
+  /** Finishes what was accepted, lets the connections go and closes the store. Never rejects. */
+  close: () => Promise<void>;
+}
+
+/**
+ * Opens the store, then the door.
+ *
+ * @throws StartError
+ */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const retention = { limit: config.historyLimit, ttlMs: config.historyTtlSeconds * 1_000 };
+  const store = await openStore(config, retention, log);
+  const startedAt = performance.now();
+  const node = `${hostname()}-${process.pid}`;
+  const broadcaster = new Broadcaster();
+  const admission = new Admission({
+    tokens: config.tokens,
+    allowedOrigins: config.allowedOrigins,
+  });
+  const reportFault = (error: unknown) => {
+    const fault = randomBytes(4).toString("hex");
+    log.error({ err: error, fault }, "A request failed for a reason of the server's own");
+    return fault;
+  };
+  const chat = new Chat({
+    store,
+    audience: broadcaster,
+    retention,
+    now: Date.now,
+    warn: (room, error) => log.warn({ err: error, room }, "A room could not be kept in step"),
+  });
+  let closing = false;
+  const app = createHttpApp({
+    chat,
+    admission,
+    page: PAGE_DIRECTORY,
+    reportFault,
+    check: async () => {
+      if (closing) throw new ChatError("unavailable", "The server is closing.");
+      await store.check();
+    },
+    describe: () => ({
+      clients: gateway.connections,
+      uptime: Math.floor((performance.now() - startedAt) / 1_000),
+      store: store.kind,
+      node,
+    }),
+  });
+  const http = createServer({ headersTimeout: HEADERS_WITHIN_MS }, app.callback());
+  const gateway = new Gateway(http, {
+    chat,
+    broadcaster,
+    admission,
+    messageRate: config.rateLimits ? MESSAGE_RATE : undefined,
+    reportFault,
+    note: (what, connection) => log.warn({ connection }, `Cut a connection off: it ${what}`),
+  });
+  const close = async () => {
+    if (closing) return;
+    closing = true;
+    http.close();
+    await gateway.close();
+    http.closeAllConnections();
+    chat.close();
+    await store.close();
+  };
+  try {
+    const { port } = await listen(http, config);
+    return { host: config.host, port, store: store.kind, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function listen(http: Server, { host, port }: Config): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    http.once("error", (error: NodeJS.ErrnoException) => {
+      reject(new StartError(toSentence(error, host, port)));
+    });
+    http.listen({ host, port }, () => resolve(http.address() as AddressInfo));
+  });
+}
+
+function toSentence(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return `Port ${port} is in use. Stop what uses it, or choose another with PORT or --port.`;
+    case "EACCES":
+      return `Port ${port} may not be used by this user. Choose one above 1023 with PORT or --port.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `HOST "${host}" is no address of this machine.`;
+    default:
+      return `The server cannot listen on ${host}:${port}: ${error.message}`;
+  }
+}

@@ -1,0 +1,113 @@
+// The endpoints under /api and /stats. Each turns a request into one call of the chat, and its answer into JSON.
+
+import bodyParser from "@koa/bodyparser";
+import Router from "@koa/router";
+import {
+  ChatError,
+  type Stats,
+  parseHistoryQuery,
+  parsePostRequest,
+  parseRoomName,
+} from "@chat/protocol";
+import type { Context, Middleware } from "koa";
+
+import type { Admission } from "../admission.ts";
+import type { Chat } from "../rooms/chat.ts";
+import { toHistoryJson } from "../rooms/live-room.ts";
+
+/** The largest body of a post: a message of 4,000 escaped characters fits twice. */
+const BODY_MAX = "100kb";
+
+/** What the endpoints work with. */
+export interface ApiPorts {
+  chat: Chat;
+  admission: Admission;
+  /** What `/stats` says of the node besides its rooms. */
+  describe: () => Pick<Stats, "clients" | "uptime" | "store" | "node">;
+}
+
+/** The endpoints of people's programs. */
+export function createApi({ chat, admission, describe }: ApiPorts): Middleware {
+  const router = new Router({ strict: false });
+  const guard: Middleware = (ctx, next) => {
+    admission.checkOrigin(ctx.get("Origin") || undefined, ctx.get("Host") || undefined);
+    admission.checkToken(readBearer(ctx.get("Authorization")));
+    ctx.set("Cache-Control", "no-store");
+    return next();
+  };
+
+  router.get("/stats", guard, async (ctx) => {
+    const rooms = await chat.activeRooms();
+    ctx.body = { active_rooms: Object.fromEntries(rooms), rooms: rooms.size, ...describe() };
+  });
+
+  router.get("/api/rooms", guard, async (ctx) => {
+    ctx.body = { rooms: await chat.rooms() };
+  });
+
+  router.get("/api/rooms/:room/history", guard, async (ctx) => {
+    const request = parseHistoryQuery(readRoom(ctx), ctx.query);
+    ctx.type = "json";
+    ctx.body = toHistoryJson(request.room, await chat.history(request));
+  });
+
+  router.get("/api/rooms/:room/members", guard, async (ctx) => {
+    const room = parseRoomName(readRoom(ctx));
+    ctx.body = { room, members: await chat.members(room) };
+  });
+
+  router.post("/api/rooms/:room/messages", guard, readBody(), async (ctx) => {
+    const request = parsePostRequest({ ...readPost(ctx), room: readRoom(ctx) });
+    const { json } = await chat.post(undefined, request);
+    ctx.status = 201;
+    ctx.type = "json";
+    ctx.body = `{"message":${json}}`;
+  });
+
+  const routes = router.routes() as unknown as Middleware;
+  const methods = router.allowedMethods({
+    throw: true,
+    methodNotAllowed: () => new ChatError("method_not_allowed", "This endpoint has other methods."),
+    notImplemented: () => new ChatError("method_not_allowed", "There is no such method here."),
+  }) as unknown as Middleware;
+  return (ctx, next) => routes(ctx, () => methods(ctx, next));
+}
+
+function readBody(): Middleware {
+  return bodyParser({
+    enableTypes: ["json", "text"],
+    jsonLimit: BODY_MAX,
+    textLimit: BODY_MAX,
+  }) as unknown as Middleware;
+}
+
+/** The fields of a post: a JSON object, or a text with its author in the query. */
+function readPost(ctx: Context): Record<string, unknown> {
+  const { body } = ctx.request as unknown as { body: unknown };
+  const nonce = ctx.get("Idempotency-Key") || undefined;
+  if (ctx.is("json")) {
+    if (typeof body !== "object" || body === null || Array.isArray(body)) {
+      throw new ChatError("invalid_request", `The body is {"username", "message", "nonce"?}.`);
+    }
+    return nonce === undefined ? { ...body } : { ...body, nonce };
+  }
+  if (ctx.is("text/plain")) {
+    return {
+      username: ctx.query["username"],
+      message: typeof body === "string" ? body : "",
+      nonce,
+    };
+  }
+  throw new ChatError(
+    "invalid_request",
+    `Send "Content-Type: application/json" with {"username", "message"}, or "text/plain" with ?username=.`,
+  );
+}
+
+function readRoom(ctx: Context): unknown {
+  return (ctx["params"] as Record<string, unknown>)["room"];
+}
+
+function readBearer(header: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(header)?.[1];
+}

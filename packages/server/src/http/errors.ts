@@ -1,0 +1,58 @@
+// How errors look over HTTP: a status, and a body with code and sentence.
+
+import { ChatError, type ChatErrorCode } from "@chat/protocol";
+import type { Middleware } from "koa";
+
+const STATUS: Record<ChatErrorCode, number> = {
+  invalid_room: 400,
+  invalid_username: 400,
+  invalid_message: 400,
+  invalid_request: 400,
+  message_too_long: 413,
+  payload_too_large: 413,
+  unauthorized: 401,
+  forbidden_origin: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  username_mismatch: 409,
+  not_joined: 409,
+  rate_limited: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+/**
+ * Turns what the layers behind it throw into a status and a body. Anything but a ChatError is a fault of the server.
+ *
+ * @param reportFault logs a fault and answers the id it is logged under
+ */
+export function answerErrors(reportFault: (error: unknown) => string): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body === undefined) {
+        throw new ChatError("not_found", `There is nothing at ${ctx.path.slice(0, 200)}.`);
+      }
+    } catch (error) {
+      const failure = toChatError(error, reportFault);
+      ctx.status = STATUS[failure.code];
+      if (failure.code === "unauthorized") ctx.set("WWW-Authenticate", "Bearer");
+      const { retryAfterMs } = failure;
+      if (retryAfterMs !== undefined)
+        ctx.set("Retry-After", String(Math.ceil(retryAfterMs / 1_000)));
+      ctx.body = { error: failure.toWire() };
+    }
+  };
+}
+
+function toChatError(error: unknown, reportFault: (error: unknown) => string): ChatError {
+  if (error instanceof ChatError && error.code !== "internal") return error;
+  const { status } = error as { status?: unknown };
+  if (status === 413) return new ChatError("payload_too_large", "The body is too large.");
+  if (status === 404) return new ChatError("not_found", "There is nothing here.");
+  if (typeof status === "number" && status >= 400 && status < 500) {
+    return new ChatError("invalid_request", "The server could not read this request.");
+  }
+  const id = reportFault(error);
+  return new ChatError("internal", `The server made a mistake. Its log has it under ${id}.`);
+}

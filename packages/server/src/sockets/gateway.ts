@@ -1,0 +1,168 @@
+// The socket side of the server: connections come and go, each event becomes a request to the chat, and what comes of
+// it an acknowledgement. The one place besides HTTP where errors become something on the wire.
+
+import type { Server as HttpServer } from "node:http";
+
+import {
+  type Acknowledgement,
+  type ChatErrorEvent,
+  type RequestName,
+  ChatError,
+} from "@chat/protocol";
+import { Server, type Socket } from "socket.io";
+
+import type { Admission } from "../admission.ts";
+import type { Chat } from "../rooms/chat.ts";
+import { type Rate, TokenBucket } from "../rooms/token-bucket.ts";
+import type { Broadcaster } from "./broadcaster.ts";
+import { checkHandshake } from "./handshake.ts";
+import { requests } from "./requests.ts";
+import { SendQueue } from "./send-queue.ts";
+
+/** The largest packet a client may send, in bytes: a message of 4,000 escaped characters fits twice. */
+const PACKET_MAX_BYTES = 100_000;
+/** How often the server asks whether a connection is alive, and how long it waits for the answer, in milliseconds. */
+const PING_EVERY_MS = 15_000;
+const PONG_WITHIN_MS = 10_000;
+/** How long requests under way may take to finish when the server closes, in milliseconds. */
+const FINISH_WITHIN_MS = 4_000;
+/** Over how long connections are closed when the server closes, so that they do not all come back at once, in ms. */
+const SPREAD_MS = 1_500;
+
+/** What the gateway works with. */
+export interface GatewayPorts {
+  chat: Chat;
+  broadcaster: Broadcaster;
+  admission: Admission;
+  /** How many messages a connection may post; unlimited where absent. */
+  messageRate: Rate | undefined;
+  /** Logs a fault of the server and answers the id it is logged under. */
+  reportFault: (error: unknown) => string;
+  /** Logs what an operator may want to know of a connection. */
+  note: (what: string, connection: string) => void;
+}
+
+/** The connections of this node. */
+export class Gateway {
+  readonly #ports: GatewayPorts;
+  readonly #io: Server;
+  readonly #pending = new Set<Promise<void>>();
+  #closing = false;
+
+  constructor(http: HttpServer, ports: GatewayPorts) {
+    this.#ports = ports;
+    const { admission } = ports;
+    this.#io = new Server(http, {
+      serveClient: false,
+      maxHttpBufferSize: PACKET_MAX_BYTES,
+      pingInterval: PING_EVERY_MS,
+      pingTimeout: PONG_WITHIN_MS,
+      // Deflating each frame for each receiver costs six times the CPU of sending it.
+      perMessageDeflate: false,
+      cors: {
+        origin: (origin, decide) =>
+          decide(null, origin !== undefined && admission.isOriginAllowed(origin)),
+      },
+    });
+    this.#io.use(checkHandshake(admission));
+    this.#io.on("connection", (socket) => this.#welcome(socket));
+  }
+
+  /** How many connections there are. */
+  get connections(): number {
+    return this.#io.engine.clientsCount;
+  }
+
+  /**
+   * Takes no more requests, finishes those under way, then lets the connections go, spread over a moment. Clients
+   * take that for a lost connection and come back by themselves. Nobody is told that they left.
+   */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await within(FINISH_WITHIN_MS, Promise.allSettled([...this.#pending]));
+    this.#ports.broadcaster.flush();
+    const sockets = [...this.#io.sockets.sockets.values()];
+    await Promise.all(
+      sockets.map(async (socket, index) => {
+        await pause(
+          (index / Math.max(1, sockets.length)) * Math.min(SPREAD_MS, sockets.length * 20),
+        );
+        socket.conn.close();
+      }),
+    );
+    // Connections that were never let in, or are closing still.
+    this.#io.engine.close();
+  }
+
+  #welcome(socket: Socket): void {
+    const { chat, broadcaster, messageRate, note } = this.#ports;
+    const queue = new SendQueue(socket, (slow, reason) => {
+      note(reason, slow.id);
+      // Discarded: it would wait for what the other side does not read.
+      slow.conn.close(true);
+    });
+    const bucket = messageRate && new TokenBucket(messageRate, performance.now());
+    broadcaster.connect(socket.id, queue);
+    for (const name of Object.keys(requests) as RequestName[]) {
+      socket.on(name, (...values: unknown[]) => {
+        if (!queue.check()) return;
+        const work = this.#serve(socket, name, values, name === "message" ? bucket : undefined);
+        this.#pending.add(work);
+        void work.finally(() => this.#pending.delete(work));
+      });
+    }
+    socket.on("disconnect", () => {
+      broadcaster.disconnect(socket.id);
+      if (!this.#closing) void chat.disconnect(socket.id);
+    });
+  }
+
+  async #serve(
+    socket: Socket,
+    name: RequestName,
+    values: readonly unknown[],
+    bucket: TokenBucket | undefined,
+  ): Promise<void> {
+    const last = values.at(-1);
+    const acknowledge = typeof last === "function" ? last : undefined;
+    const payload = values[0] === acknowledge ? undefined : values[0];
+    let answer: Acknowledgement<object>;
+    try {
+      if (this.#closing) throw new ChatError("unavailable", "The server is restarting.");
+      obey(bucket);
+      answer = { ok: true, ...(await requests[name](this.#ports.chat, socket.id, payload)) };
+    } catch (error) {
+      answer = { ok: false, error: this.#toChatError(error).toWire() };
+    }
+    if (acknowledge) {
+      acknowledge(answer);
+    } else if (!answer.ok) {
+      const event: ChatErrorEvent = { event: name, ...answer.error };
+      socket.emit("chat_error", event);
+    }
+  }
+
+  #toChatError(error: unknown): ChatError {
+    if (error instanceof ChatError && error.code !== "internal") return error;
+    const id = this.#ports.reportFault(error);
+    return new ChatError("internal", `The server made a mistake. Its log has it under ${id}.`);
+  }
+}
+
+function obey(bucket: TokenBucket | undefined): void {
+  const retryAfterMs = bucket?.take(performance.now()) ?? 0;
+  if (retryAfterMs === 0) return;
+  throw new ChatError("rate_limited", "Too many messages at once. Wait a moment.", {
+    retryAfterMs,
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,211 @@
+// The rooms on this machine's disk: one process orders, keeps and announces. The store for one server without Redis.
+
+import type { LeaveReason, RoomSummary } from "@chat/protocol";
+import { ChatError } from "@chat/protocol";
+
+import { selectPage } from "../../rooms/page.ts";
+import type {
+  Announcement,
+  Appended,
+  Comparison,
+  Draft,
+  Follower,
+  Page,
+  PageQuery,
+  RoomState,
+  RoomStore,
+} from "../../rooms/room-store.ts";
+import { compareCodePoints } from "../../rooms/roster.ts";
+import type { Retention } from "../../rooms/tail.ts";
+import { DataDirLock } from "./data-dir-lock.ts";
+import { type Tables, openTables } from "./database.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { HistoryTable } from "./history-table.ts";
+import { PresenceTable } from "./presence-table.ts";
+
+/** How often what has expired is forgotten, in milliseconds. */
+const SWEEP_EVERY_MS = 30_000;
+/** How long those who were here before a restart have to come back before the others hear that they left, in ms. */
+const RETURN_WITHIN_MS = 10_000;
+const CLOSED = "closed";
+
+/** What the store is made with. */
+export interface EmbeddedRoomStoreOptions {
+  /** The directory it owns; made where it is missing. */
+  directory: string;
+  retention: Retention;
+  /** Is told of writes that failed. */
+  report: (error: unknown) => void;
+  /** The time in milliseconds since the epoch; the system's where absent. */
+  now?: () => number;
+  /** How long those who were here before a restart have to come back, in milliseconds; 10 s where absent. */
+  returnWithinMs?: number;
+}
+
+/** The rooms in a directory of this process. Made by {@link EmbeddedRoomStore.open}. */
+export class EmbeddedRoomStore implements RoomStore {
+  readonly kind = "embedded";
+  readonly #lock: DataDirLock;
+  readonly #tables: Tables;
+  readonly #histories: HistoryTable;
+  readonly #presence: PresenceTable;
+  readonly #commits: GroupCommit;
+  readonly #followers = new Map<string, Set<Follower>>();
+  readonly #sweeper: NodeJS.Timeout;
+  readonly #undertaker: NodeJS.Timeout;
+  #closed = false;
+
+  private constructor(lock: DataDirLock, options: EmbeddedRoomStoreOptions) {
+    const { directory, retention, report, now = Date.now } = options;
+    this.#lock = lock;
+    this.#tables = openTables(directory);
+    this.#histories = new HistoryTable(this.#tables, retention, now);
+    this.#commits = new GroupCommit((act) => this.#tables.root.transactionSync(act), report);
+    this.#presence = new PresenceTable({
+      now,
+      announce: (room, announcement) => this.#announce(room, announcement),
+      copy: {
+        put: (room, session, username) =>
+          this.#later(() => this.#tables.sessions.putSync([room, session], username)),
+        remove: (room, session) =>
+          this.#later(() => this.#tables.sessions.removeSync([room, session])),
+      },
+    });
+    this.#sweeper = setInterval(() => this.#later(() => this.#histories.sweep()), SWEEP_EVERY_MS);
+    this.#sweeper.unref();
+    this.#undertaker = this.#expectReturn(options.returnWithinMs ?? RETURN_WITHIN_MS);
+  }
+
+  /**
+   * Opens a directory.
+   *
+   * @throws DataDirInUseError where another server has it; system errors where it cannot be written
+   */
+  static open(options: EmbeddedRoomStoreOptions): EmbeddedRoomStore {
+    const lock = DataDirLock.take(options.directory);
+    try {
+      return new EmbeddedRoomStore(lock, options);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  append(draft: Draft): Promise<Appended> {
+    return this.#commits.run(
+      () => this.#histories.append(draft),
+      ({ message, repeated }) => {
+        if (!repeated) this.#announce(draft.room, { type: "messages", messages: [message] });
+      },
+    );
+  }
+
+  async history(room: string, query: PageQuery): Promise<Page> {
+    this.#assertOpen();
+    return selectPage(this.#histories.read(room), query);
+  }
+
+  async load(room: string): Promise<RoomState> {
+    this.#assertOpen();
+    return { messages: this.#histories.read(room), roster: this.#presence.roster(room) };
+  }
+
+  async follow(room: string, follower: Follower): Promise<() => void> {
+    const followers = this.#followers.get(room) ?? new Set<Follower>();
+    this.#followers.set(room, followers.add(follower));
+    return () => {
+      followers.delete(follower);
+      if (followers.size === 0 && this.#followers.get(room) === followers) {
+        this.#followers.delete(room);
+      }
+    };
+  }
+
+  async enter(room: string, session: string, username: string): Promise<number> {
+    this.#assertOpen();
+    return this.#presence.enter(room, session, username);
+  }
+
+  async exit(room: string, session: string, reason: LeaveReason): Promise<void> {
+    this.#assertOpen();
+    this.#presence.exit(room, session, session, reason);
+  }
+
+  async reconcile(room: string, sessions: ReadonlyMap<string, string>): Promise<Comparison> {
+    this.#assertOpen();
+    this.#presence.reconcile(room, sessions);
+    return { tip: this.#histories.tip(room), roster: this.#presence.roster(room) };
+  }
+
+  async announceTyping(room: string, by: string, json: string): Promise<void> {
+    this.#announce(room, { type: "typing", by, json });
+  }
+
+  async members(room: string): Promise<string[]> {
+    return [...this.#presence.roster(room).members].sort(compareCodePoints);
+  }
+
+  async rooms(): Promise<RoomSummary[]> {
+    this.#assertOpen();
+    const active = this.#presence.all();
+    const summaries = new Map<string, RoomSummary>(
+      [...active].map(([room, { length }]) => [
+        room,
+        { room, members: length, lastMessageAt: null },
+      ]),
+    );
+    for (const { room, lastMessageAt } of this.#histories.summaries()) {
+      summaries.set(room, { room, members: active.get(room)?.length ?? 0, lastMessageAt });
+    }
+    return [...summaries.values()].sort(
+      (a, b) =>
+        compareCodePoints(b.lastMessageAt ?? "", a.lastMessageAt ?? "") ||
+        compareCodePoints(a.room, b.room),
+    );
+  }
+
+  async activeRooms(): Promise<Map<string, string[]>> {
+    return this.#presence.all();
+  }
+
+  async check(): Promise<void> {
+    this.#assertOpen();
+  }
+
+  /** Nothing happens to this store as a whole while its process lives. */
+  watch(): void {}
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    clearInterval(this.#sweeper);
+    clearTimeout(this.#undertaker);
+    this.#later(() => this.#tables.facts.putSync(CLOSED, 1));
+    this.#commits.close();
+    this.#closed = true;
+    await this.#tables.root.close();
+    this.#lock.release();
+  }
+
+  /** Those who were here when the last process ended count as here until they had time to come back. */
+  #expectReturn(withinMs: number): NodeJS.Timeout {
+    const reason = this.#tables.facts.get(CLOSED) === 1 ? "disconnected" : "expired";
+    for (const { key, value } of this.#tables.sessions.getRange()) {
+      this.#presence.restore(key[0], key[1], value);
+    }
+    this.#later(() => this.#tables.facts.putSync(CLOSED, 0));
+    return setTimeout(() => this.#presence.bury(reason), withinMs).unref();
+  }
+
+  /** Writes what nobody waits for. A failure is reported by the commit. */
+  #later(act: () => void): void {
+    this.#commits.run(act).catch(() => undefined);
+  }
+
+  #announce(room: string, announcement: Announcement): void {
+    for (const follower of this.#followers.get(room) ?? []) follower(announcement);
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new ChatError("unavailable", "The server is closing.");
+  }
+}

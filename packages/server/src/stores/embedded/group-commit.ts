@@ -1,0 +1,77 @@
+// Group commit: all that is asked for in one turn of the event loop becomes one transaction, synced to disk once.
+
+import { ChatError } from "@chat/protocol";
+
+/** Something to do inside a transaction, and what to do once it is on the disk, or was not to be. */
+interface Step {
+  act: () => void;
+  done: () => void;
+  failed: (error: ChatError) => void;
+}
+
+/** Runs steps in the order they came, in as few transactions as there are turns. */
+export class GroupCommit {
+  readonly #transact: (act: () => void) => void;
+  readonly #report: (error: unknown) => void;
+  #steps: Step[] = [];
+  #closed = false;
+
+  /**
+   * @param transact runs a function in a transaction that is durable when it returns; throws where it is not
+   * @param report is told of transactions that failed
+   */
+  constructor(transact: (act: () => void) => void, report: (error: unknown) => void) {
+    this.#transact = transact;
+    this.#report = report;
+  }
+
+  /**
+   * Queues a step. `done` is called with its result once that is on the disk, before the steps behind it are; the
+   * promise settles after.
+   *
+   * @throws ChatError `unavailable` where the transaction failed: then nothing of it is kept
+   */
+  run<T>(act: () => T, done: (result: T) => void = () => undefined): Promise<T> {
+    if (this.#closed) return Promise.reject(new ChatError("unavailable", "The server is closing."));
+    return new Promise((resolve, reject) => {
+      let result: T;
+      if (this.#steps.length === 0) setImmediate(() => this.flush());
+      this.#steps.push({
+        act: () => {
+          result = act();
+        },
+        done: () => {
+          done(result);
+          resolve(result);
+        },
+        failed: reject,
+      });
+    });
+  }
+
+  /** Commits what is queued now. */
+  flush(): void {
+    const steps = this.#steps;
+    if (steps.length === 0) return;
+    this.#steps = [];
+    try {
+      this.#transact(() => {
+        for (const { act } of steps) act();
+      });
+    } catch (error) {
+      this.#report(error);
+      const failure = new ChatError("unavailable", "The server cannot write to its disk.", {
+        cause: error,
+      });
+      for (const { failed } of steps) failed(failure);
+      return;
+    }
+    for (const { done } of steps) done();
+  }
+
+  /** Commits what is queued, and takes nothing more. */
+  close(): void {
+    this.flush();
+    this.#closed = true;
+  }
+}

@@ -1,0 +1,60 @@
+// Group commit: what comes for a room while its last write is under way goes to Redis as one script call.
+// An empty queue never waits. Knows nothing of connections; the script call is handed in.
+
+import { toChatError } from "./failure.ts";
+
+/** A draft in the queue. */
+export interface Queued<T> {
+  draft: T;
+  resolve: (answer: string) => void;
+  reject: (error: unknown) => void;
+}
+
+/** The most drafts in one script call. */
+const BATCH_MAX = 256;
+
+/** Appends drafts of many rooms, one call at a time for each room. */
+export class AppendQueue<T> {
+  readonly #write: (room: string, drafts: readonly T[]) => Promise<string[]>;
+  readonly #rooms = new Map<string, Queued<T>[]>();
+
+  /** @param write stores drafts of one room in order, and answers for each in the same order */
+  constructor(write: (room: string, drafts: readonly T[]) => Promise<string[]>) {
+    this.#write = write;
+  }
+
+  /** Queues a draft. Settles with what the write answered for it, rejects if its write failed. */
+  append(room: string, draft: T): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const waiting = this.#rooms.get(room);
+      if (waiting) {
+        waiting.push({ draft, resolve, reject });
+        return;
+      }
+      this.#rooms.set(room, []);
+      void this.#drain(room, [{ draft, resolve, reject }]);
+    });
+  }
+
+  async #drain(room: string, first: Queued<T>[]): Promise<void> {
+    let batch = first;
+    while (batch.length > 0) {
+      await this.#commit(room, batch);
+      batch = this.#rooms.get(room)?.splice(0, BATCH_MAX) ?? [];
+    }
+    this.#rooms.delete(room);
+  }
+
+  async #commit(room: string, batch: readonly Queued<T>[]): Promise<void> {
+    try {
+      const answers = await this.#write(
+        room,
+        batch.map(({ draft }) => draft),
+      );
+      for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as string);
+    } catch (error) {
+      const failure = toChatError(error);
+      for (const { reject } of batch) reject(failure);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// The scripts as typed commands of a connection.
+
+import type { Connection } from "./connect.ts";
+import * as scripts from "./scripts.ts";
+
+/** The scripts, each as a method that takes its keys and arguments. See {@link scripts} for what they do. */
+export interface Scripts {
+  append(numberOfKeys: number, ...keysAndArguments: string[]): Promise<string[] | null>;
+  adopt(list: string, ...pairs: string[]): Promise<number>;
+  enter(...keysAndArguments: string[]): Promise<string>;
+  exit(...keysAndArguments: string[]): Promise<string>;
+  reap(...keysAndArguments: string[]): Promise<string>;
+  reconcile(...keysAndArguments: string[]): Promise<string[]>;
+  loadRoom(
+    list: string,
+    sessions: string,
+    names: string,
+  ): Promise<[version: string, born: string, entries: string[], members: string[]]>;
+  beat(nodes: string, node: string, beat: string): Promise<string | null>;
+  condemn(nodes: string, node: string, beat: string, mark: string): Promise<number>;
+}
+
+/** A connection that knows the scripts. */
+export type ScriptedConnection = Connection & Scripts;
+
+/** Teaches a connection the scripts. */
+export function withScripts(connection: Connection): ScriptedConnection {
+  connection.defineCommand("append", { lua: scripts.APPEND });
+  connection.defineCommand("adopt", { lua: scripts.ADOPT, numberOfKeys: 1 });
+  connection.defineCommand("enter", { lua: scripts.ENTER, numberOfKeys: 3 });
+  connection.defineCommand("exit", { lua: scripts.EXIT, numberOfKeys: 3 });
+  connection.defineCommand("reap", { lua: scripts.REAP, numberOfKeys: 3 });
+  connection.defineCommand("reconcile", { lua: scripts.RECONCILE, numberOfKeys: 3 });
+  connection.defineCommand("loadRoom", { lua: scripts.LOAD, numberOfKeys: 3 });
+  connection.defineCommand("beat", { lua: scripts.BEAT, numberOfKeys: 1 });
+  connection.defineCommand("condemn", { lua: scripts.CONDEMN, numberOfKeys: 1 });
+  return connection as ScriptedConnection;
+}

@@ -1,0 +1,38 @@
+// The names of what is kept in Redis. Source: the contract, and for the rest the rule that all keys of a room and its
+// channel share one slot, so that one script can use them together on a cluster too.
+
+/** The history of a room, a LIST, newest first. The room's channel has the same name. */
+export function historyKey(room: string): string {
+  return `room:${room}:messages`;
+}
+
+/** The sessions in a room, a HASH: `node|session` → username; besides them `v`, the version, and `born`. */
+export function sessionsKey(room: string): string {
+  return `{room:${room}:messages}:sessions`;
+}
+
+/** The members of a room, a HASH: username → number of sessions. */
+export function namesKey(room: string): string {
+  return `{room:${room}:messages}:names`;
+}
+
+/** The message that a nonce stands for, a STRING. Usernames hold no colon, so no two nonces share a key. */
+export function nonceKey(room: string, username: string, nonce: string): string {
+  return `{room:${room}:messages}:nonce:${username}:${nonce}`;
+}
+
+/** When each room was last active, a ZSET: room → milliseconds since the epoch. */
+export const ROOM_INDEX_KEY = "chat:rooms";
+
+/** The nodes and their heartbeats, a HASH: node → beat. */
+export const NODES_KEY = "chat:nodes";
+
+/** The rooms in which a node has, or had, sessions, a SET. */
+export function nodeRoomsKey(node: string): string {
+  return `chat:node:${node}:rooms`;
+}
+
+/** The room that a channel or history key belongs to. */
+export function roomOfKey(key: string): string {
+  return key.slice("room:".length, -":messages".length);
+}

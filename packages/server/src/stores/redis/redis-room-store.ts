@@ -1,0 +1,301 @@
+// The rooms in Redis: one script orders, keeps and announces; every node hears the announcement on the room's channel.
+
+import { randomBytes } from "node:crypto";
+
+import type { LeaveReason, RoomSummary } from "@chat/protocol";
+import { NONCE_WINDOW_MS } from "@chat/protocol";
+
+import { selectPage } from "../../rooms/page.ts";
+import type {
+  Appended,
+  Comparison,
+  Draft,
+  Follower,
+  Page,
+  PageQuery,
+  RoomState,
+  RoomStore,
+  StoreEvent,
+} from "../../rooms/room-store.ts";
+import { compareCodePoints } from "../../rooms/roster.ts";
+import type { Retention } from "../../rooms/tail.ts";
+import { readStored, writeTyping } from "./announcements.ts";
+import { AppendQueue } from "./append-queue.ts";
+import { type ScriptedConnection, withScripts } from "./commands.ts";
+import {
+  type Connection,
+  type RedisAddress,
+  connectForCommands,
+  connectForSubscriptions,
+} from "./connect.ts";
+import { readEntries } from "./entries.ts";
+import { toChatError } from "./failure.ts";
+import { Followers } from "./followers.ts";
+import { historyKey, namesKey, nonceKey, sessionsKey } from "./keys.ts";
+import { Nodes } from "./nodes.ts";
+import { RoomIndex } from "./room-index.ts";
+
+/** How long presence stays that no node confirms any more, in seconds. Nodes confirm theirs every half minute. */
+const PRESENCE_TTL_S = 180;
+
+/** What the store is made with. */
+export interface RedisRoomStoreOptions {
+  address: RedisAddress;
+  retention: Retention;
+  /** The name of this node, for people; it need not be unique. */
+  node: string;
+  /** Is told once when Redis is lost, and once when it is back. */
+  report: (state: "lost" | "recovered", error?: unknown) => void;
+}
+
+/** The rooms in Redis, shared by any number of nodes. Made by {@link RedisRoomStore.open}. */
+export class RedisRoomStore implements RoomStore {
+  readonly kind = "redis";
+  readonly #commands: ScriptedConnection;
+  readonly #subscriptions: Connection;
+  readonly #followers: Followers;
+  readonly #nodes: Nodes;
+  readonly #index: RoomIndex;
+  readonly #queue: AppendQueue<Draft>;
+  readonly #retention: Retention;
+  readonly #report: RedisRoomStoreOptions["report"];
+  #listener: (event: StoreEvent) => void | Promise<void> = () => undefined;
+  #lost = false;
+
+  private constructor(options: RedisRoomStoreOptions) {
+    const { address, retention, node, report } = options;
+    this.#retention = retention;
+    this.#report = report;
+    this.#commands = withScripts(connectForCommands(address));
+    this.#subscriptions = connectForSubscriptions(address);
+    // Every command that fails says so itself; without a listener ioredis prints to the console.
+    this.#commands.on("error", () => undefined);
+    this.#subscriptions.on("error", () => undefined);
+    this.#followers = new Followers(this.#subscriptions);
+    this.#index = new RoomIndex(
+      this.#commands,
+      Math.max(Math.ceil(retention.ttlMs / 1_000), PRESENCE_TTL_S),
+    );
+    this.#queue = new AppendQueue((room, drafts) => this.#write(room, drafts));
+    this.#nodes = new Nodes(`${node}-${randomBytes(2).toString("hex")}`, {
+      commands: this.#commands,
+      reap: async (room, dead, reason) => {
+        await this.#commands.reap(
+          ...presenceKeys(room),
+          ...presenceArguments(room),
+          `${dead}|`,
+          reason,
+        );
+      },
+      lapsed: async () => {
+        await this.#listener({ type: "lapsed" });
+      },
+      beat: (error) => this.#noteBeat(error),
+      now: () => performance.now(),
+    });
+  }
+
+  /**
+   * Connects, and settles once Redis answers.
+   *
+   * @throws ChatError `unavailable` where it does not within `timeoutMs`
+   */
+  static async open(options: RedisRoomStoreOptions, timeoutMs = 5_000): Promise<RedisRoomStore> {
+    const store = new RedisRoomStore(options);
+    try {
+      await Promise.all([
+        ready(store.#commands, timeoutMs),
+        ready(store.#subscriptions, timeoutMs),
+      ]);
+    } catch (error) {
+      store.#disconnect();
+      throw toChatError(error);
+    }
+    store.#nodes.start();
+    store.#index.adopt().catch(() => undefined);
+    return store;
+  }
+
+  async append(draft: Draft): Promise<Appended> {
+    this.#index.note(draft.room);
+    const answer = await this.#queue.append(draft.room, draft);
+    const message = readStored(answer.slice(1));
+    if (!message) throw toChatError(new Error(`unreadable answer: ${answer.slice(0, 80)}`));
+    return { message, repeated: answer.startsWith("=") };
+  }
+
+  async history(room: string, query: PageQuery): Promise<Page> {
+    const { messages } = await this.load(room);
+    return selectPage(messages, query);
+  }
+
+  async load(room: string): Promise<RoomState> {
+    return this.#ask(async () => {
+      const [version, born, raws, members] = await this.#commands.loadRoom(...presenceKeys(room));
+      const { messages, adoptable } = readEntries(room, raws);
+      if (adoptable.length > 0) {
+        const pairs = adoptable.flatMap(({ raw, json }) => [raw, json]);
+        await this.#commands.adopt(historyKey(room), ...pairs);
+      }
+      return { messages, roster: { version: Number(version), born: Number(born), members } };
+    });
+  }
+
+  follow(room: string, follower: Follower): Promise<() => void> {
+    return this.#followers.follow(room, follower);
+  }
+
+  async enter(room: string, session: string, username: string): Promise<number> {
+    this.#index.note(room);
+    return this.#ask(async () => {
+      await this.#nodes.occupy(room);
+      const field = `${this.#nodes.id}|${session}`;
+      return Number(
+        await this.#commands.enter(
+          ...presenceKeys(room),
+          ...presenceArguments(room),
+          field,
+          username,
+          session,
+        ),
+      );
+    });
+  }
+
+  async exit(room: string, session: string, reason: LeaveReason): Promise<void> {
+    await this.#ask(() =>
+      this.#commands.exit(
+        ...presenceKeys(room),
+        ...presenceArguments(room),
+        `${this.#nodes.id}|${session}`,
+        session,
+        reason,
+      ),
+    );
+  }
+
+  async reconcile(room: string, sessions: ReadonlyMap<string, string>): Promise<Comparison> {
+    if (sessions.size > 0) this.#index.note(room);
+    return this.#ask(async () => {
+      if (sessions.size > 0) await this.#nodes.occupy(room);
+      const [tip, version, born, ...members] = await this.#commands.reconcile(
+        ...presenceKeys(room),
+        ...presenceArguments(room),
+        `${this.#nodes.id}|`,
+        ...[...sessions].flat(),
+      );
+      const roster = { version: Number(version), born: Number(born), members };
+      if (Number(tip) >= 0) return { tip: Number(tip), roster };
+      // Something else wrote the newest entry.
+      const { messages } = await this.load(room);
+      return { tip: messages.at(-1)?.id ?? 0, roster };
+    });
+  }
+
+  async announceTyping(room: string, by: string, json: string): Promise<void> {
+    await this.#ask(() => this.#commands.spublish(historyKey(room), writeTyping(by, json)));
+  }
+
+  async members(room: string): Promise<string[]> {
+    const members = await this.#ask(() => this.#commands.hkeys(namesKey(room)));
+    return members.sort(compareCodePoints);
+  }
+
+  rooms(): Promise<RoomSummary[]> {
+    return this.#ask(() => this.#index.list());
+  }
+
+  activeRooms(): Promise<Map<string, string[]>> {
+    return this.#ask(() => this.#index.members());
+  }
+
+  async check(): Promise<void> {
+    await this.#ask(() => this.#commands.get("chat:check"));
+  }
+
+  watch(listener: (event: StoreEvent) => void | Promise<void>): void {
+    this.#listener = listener;
+  }
+
+  async close(): Promise<void> {
+    await this.#nodes.close();
+    this.#disconnect();
+  }
+
+  /** Stores drafts of one room with one script call. Answers `=JSON` for what was there before, `+JSON` for what is new. */
+  async #write(room: string, drafts: readonly Draft[]): Promise<string[]> {
+    const list = historyKey(room);
+    const keys = drafts.map(({ username, nonce }) =>
+      nonce === undefined ? list : nonceKey(room, username, nonce),
+    );
+    const middles = drafts.map(toMiddle);
+    const call = (goOn: "0" | "1") =>
+      this.#commands.append(
+        1 + drafts.length,
+        list,
+        ...keys,
+        String(this.#retention.limit),
+        String(Math.ceil(this.#retention.ttlMs / 1_000)),
+        String(NONCE_WINDOW_MS),
+        goOn,
+        ...middles,
+      );
+    let answers = await call("0");
+    if (answers === null) {
+      // Something else wrote the newest entry: it becomes ours where it can, and is passed over where it cannot.
+      await this.load(room);
+      answers = await call("1");
+    }
+    const [timestamp, ...results] = answers ?? [];
+    return results.map((result, index) => {
+      if (result.startsWith("{")) return `=${result}`;
+      const [id, prev] = result.split(" ");
+      return `+{"id":${id},"prev":${prev}${middles[index]},"timestamp":"${timestamp}"}`;
+    });
+  }
+
+  async #ask<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      throw toChatError(error);
+    }
+  }
+
+  #noteBeat(error: unknown): void {
+    const lost = error !== undefined;
+    if (lost === this.#lost) return;
+    this.#lost = lost;
+    this.#report(lost ? "lost" : "recovered", error);
+    if (!lost) void this.#listener({ type: "recovered" });
+  }
+
+  #disconnect(): void {
+    this.#commands.disconnect();
+    this.#subscriptions.disconnect();
+  }
+}
+
+/** The part of a message's JSON that is known before Redis orders it. */
+function toMiddle({ room, username, message }: Draft): string {
+  return `,"room":${JSON.stringify(room)},"username":${JSON.stringify(username)},"message":${JSON.stringify(message)}`;
+}
+
+function presenceKeys(room: string): [string, string, string] {
+  return [historyKey(room), sessionsKey(room), namesKey(room)];
+}
+
+function presenceArguments(room: string): [string, string] {
+  return [room, String(PRESENCE_TTL_S)];
+}
+
+function ready(connection: Connection, timeoutMs: number): Promise<void> {
+  if (connection.status === "ready") return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no answer")), timeoutMs);
+    connection.once("ready", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,96 @@
+// Which rooms there are: an index in Redis, for SCAN would read every nonce too. It may name rooms that are gone;
+// whoever reads it looks at the rooms themselves.
+
+import type { RoomSummary } from "@chat/protocol";
+
+import type { ScriptedConnection } from "./commands.ts";
+import { readEntries } from "./entries.ts";
+import { ROOM_INDEX_KEY, historyKey, namesKey, roomOfKey } from "./keys.ts";
+import { compareCodePoints } from "../../rooms/roster.ts";
+
+/** How seldom a busy room is noted again, in milliseconds. */
+const NOTE_EVERY_MS = 60_000;
+
+/** The rooms of a Redis. */
+export class RoomIndex {
+  readonly #commands: ScriptedConnection;
+  readonly #ttlSeconds: number;
+  readonly #noted = new Map<string, number>();
+
+  /** @param ttlSeconds how long a room that nobody uses stays in the index */
+  constructor(commands: ScriptedConnection, ttlSeconds: number) {
+    this.#commands = commands;
+    this.#ttlSeconds = ttlSeconds;
+  }
+
+  /** Notes that a room is in use. Costs nothing for one noted lately. Never rejects. */
+  note(room: string): void {
+    const now = Date.now();
+    if (now - (this.#noted.get(room) ?? 0) < NOTE_EVERY_MS) return;
+    if (this.#noted.size > 10_000) this.#noted.clear();
+    this.#noted.set(room, now);
+    this.#write(room, now).catch(() => this.#noted.delete(room));
+  }
+
+  /** Every room with members or a history, the latest active first. Rooms that have neither are dropped from the index. */
+  async list(): Promise<RoomSummary[]> {
+    const rooms = await this.#commands.zrange(ROOM_INDEX_KEY, "0", "-1");
+    const summaries = await Promise.all(rooms.map((room) => this.#summarize(room)));
+    const present = summaries.filter((one) => one.members > 0 || one.lastMessageAt !== null);
+    const oldest = Date.now() - this.#ttlSeconds * 1_000;
+    this.#commands.zremrangebyscore(ROOM_INDEX_KEY, 0, oldest).catch(() => undefined);
+    return present.sort(
+      (a, b) =>
+        compareCodePoints(b.lastMessageAt ?? "", a.lastMessageAt ?? "") ||
+        compareCodePoints(a.room, b.room),
+    );
+  }
+
+  /** The members of every room that has some. */
+  async members(): Promise<Map<string, string[]>> {
+    const rooms = await this.#commands.zrange(ROOM_INDEX_KEY, "0", "-1");
+    const lists = await Promise.all(rooms.map((room) => this.#commands.hkeys(namesKey(room))));
+    const entries = rooms.map(
+      (room, at) => [room, (lists[at] ?? []).sort(compareCodePoints)] as const,
+    );
+    return new Map(entries.filter(([, members]) => members.length > 0));
+  }
+
+  /** Notes the histories that were there before this index: those of the app this chat grew from. */
+  async adopt(): Promise<void> {
+    const nodes = "nodes" in this.#commands ? this.#commands.nodes("master") : [this.#commands];
+    for (const node of nodes) {
+      let cursor = "0";
+      do {
+        const [next, keys] = await node.scan(
+          cursor,
+          "MATCH",
+          "room:*:messages",
+          "COUNT",
+          1_000,
+          "TYPE",
+          "list",
+        );
+        cursor = next;
+        for (const key of keys) this.note(roomOfKey(key));
+      } while (cursor !== "0");
+    }
+  }
+
+  async #write(room: string, now: number): Promise<void> {
+    await this.#commands.zadd(ROOM_INDEX_KEY, now, room);
+    await this.#commands.expire(ROOM_INDEX_KEY, this.#ttlSeconds);
+  }
+
+  async #summarize(room: string): Promise<RoomSummary> {
+    const [newest, members] = await Promise.all([
+      this.#commands.lrange(historyKey(room), 0, 0),
+      this.#commands.hlen(namesKey(room)),
+    ]);
+    const message = readEntries(room, newest).messages[0];
+    const lastMessageAt = message
+      ? (JSON.parse(message.json) as { timestamp: string }).timestamp
+      : null;
+    return { room, members, lastMessageAt };
+  }
+}

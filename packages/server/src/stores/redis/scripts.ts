@@ -1,0 +1,227 @@
+// The Lua that orders and announces, inside Redis, where nothing can come between. Each script touches one slot only.
+// Ids have 16 digits: Lua's own conversion to text would round them, hence `%.0f` everywhere, and no cjson.
+
+/** Moments as Redis sees them, so that all nodes share one clock. */
+const CLOCK = `
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
+-- Days to a date of the civil calendar, after Howard Hinnant's days algorithms.
+local function timestamp()
+  local secs = tonumber(clock[1])
+  local days = math.floor(secs / 86400)
+  local rest = secs - days * 86400
+  local z = days + 719468
+  local era = math.floor(z / 146097)
+  local doe = z - era * 146097
+  local yoe = math.floor((doe - math.floor(doe / 1460) + math.floor(doe / 36524) - math.floor(doe / 146096)) / 365)
+  local doy = doe - (365 * yoe + math.floor(yoe / 4) - math.floor(yoe / 100))
+  local mp = math.floor((5 * doy + 2) / 153)
+  local month = mp < 10 and mp + 3 or mp - 9
+  local year = yoe + era * 400 + (month <= 2 and 1 or 0)
+  return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, doy - math.floor((153 * mp + 2) / 5) + 1,
+    math.floor(rest / 3600), math.floor(rest / 60) % 60, rest % 60, math.floor(tonumber(clock[2]) / 1000))
+end
+`;
+
+const OWN_ID = `
+-- The id of an entry that this script wrote, nil for what something else did.
+local function own_id(entry)
+  local id = tonumber(string.match(entry, '^{"id":(%d+),"prev":%d+,"room":') or '')
+  return id and id > 0 and id < 9007199254740992 and id or nil
+end
+`;
+
+/**
+ * Appends drafts of one room in order.
+ *
+ * KEYS: the history, then a nonce key for each draft (the history's key where it has no nonce).
+ * ARGV: limit, ttl in seconds, nonce window in ms, whether to go on over foreign entries (1 or 0), then for each
+ * draft the middle of its JSON.
+ *
+ * Answers `false` where the newest entry is not ours and it was not told to go on. Else a list: the timestamp, then for
+ * each draft `id prev`, or the whole JSON of the message that its nonce already stands for.
+ *
+ * The first write is the LPUSH: where Redis is out of memory or read-only, it fails before anything has changed.
+ */
+export const APPEND = `#!lua
+${CLOCK}
+${OWN_ID}
+local list = KEYS[1]
+local last = 0
+local head = redis.call('LINDEX', list, 0)
+if head then
+  last = own_id(head)
+  if not last then
+    if ARGV[4] == '0' then return false end
+    last = 0
+    for _, entry in ipairs(redis.call('LRANGE', list, 0, -1)) do
+      local id = own_id(entry)
+      if id then last = id break end
+    end
+  end
+end
+local at = timestamp()
+local tail = ',"timestamp":"' .. at .. '"}'
+local answer, fresh, nonces, seen = { at }, {}, {}, {}
+for i = 5, #ARGV do
+  local key = KEYS[i - 3]
+  local first = key ~= list and (seen[key] or redis.call('GET', key))
+  if first then
+    answer[#answer + 1] = first
+  else
+    local id = math.max(last + 1, now)
+    local numbers = string.format('%.0f %.0f', id, last)
+    local json = string.format('{"id":%.0f,"prev":%.0f', id, last) .. ARGV[i] .. tail
+    last = id
+    answer[#answer + 1] = numbers
+    fresh[#fresh + 1] = json
+    if key ~= list then
+      seen[key] = json
+      nonces[#nonces + 1] = key
+    end
+  end
+end
+if #fresh == 0 then return answer end
+redis.call('LPUSH', list, unpack(fresh))
+redis.call('LTRIM', list, 0, ARGV[1] - 1)
+redis.call('EXPIRE', list, ARGV[2])
+for _, key in ipairs(nonces) do redis.call('SET', key, seen[key], 'PX', ARGV[3]) end
+redis.call('SPUBLISH', list, table.concat(fresh, '\\n'))
+return answer
+`;
+
+/**
+ * Puts entries of ours in the place of foreign ones, where those still stand. KEYS: the history. ARGV: pairs of the
+ * entry as it is and as it shall be.
+ */
+export const ADOPT = `#!lua
+local list = KEYS[1]
+local entries = redis.call('LRANGE', list, 0, -1)
+local replaced = 0
+for i = 1, #ARGV, 2 do
+  for at, entry in ipairs(entries) do
+    if entry == ARGV[i] then
+      redis.call('LSET', list, at - 1, ARGV[i + 1])
+      entries[at] = false
+      replaced = replaced + 1
+      break
+    end
+  end
+end
+return replaced
+`;
+
+/**
+ * What all presence scripts share. KEYS: history (for its name, the channel's), sessions, names. ARGV[1]: the room.
+ * ARGV[2]: the time to live of presence in seconds.
+ */
+const PRESENCE = `#!lua
+${CLOCK}
+${OWN_ID}
+local list, sessions, names = KEYS[1], KEYS[2], KEYS[3]
+local room, ttl = ARGV[1], ARGV[2]
+local version = tonumber(redis.call('HGET', sessions, 'v') or '0')
+local news = {}
+local function announce(sign, by, name, reason)
+  local prev = version
+  version = math.max(version + 1, now)
+  redis.call('HSET', sessions, 'v', string.format('%.0f', version))
+  if prev == 0 then redis.call('HSET', sessions, 'born', string.format('%.0f', version)) end
+  news[#news + 1] = string.format('%s%.0f %.0f %s %s ', sign, version, prev, by, name)
+    .. '{"room":"' .. room .. '","username":"' .. name .. '","timestamp":"' .. timestamp()
+    .. '","members":' .. redis.call('HLEN', names) .. reason .. '}'
+end
+local function come(field, name, by)
+  local before = redis.call('HGET', sessions, field)
+  if before == name then return end
+  redis.call('HSET', sessions, field, name)
+  if redis.call('HINCRBY', names, name, 1) == 1 then announce('+', by, name, '') end
+end
+local function go(field, by, reason)
+  local name = redis.call('HGET', sessions, field)
+  if not name then return end
+  redis.call('HDEL', sessions, field)
+  if redis.call('HINCRBY', names, name, -1) <= 0 then
+    redis.call('HDEL', names, name)
+    announce('-', by, name, ',"reason":"' .. reason .. '"')
+  end
+end
+-- A node's own fields; nil for version and birth.
+local function of_node(field, prefix) return string.sub(field, 1, #prefix) == prefix end
+local function finish()
+  if #news > 0 then redis.call('SPUBLISH', list, table.concat(news, '\\n')) end
+  redis.call('EXPIRE', sessions, ttl)
+  redis.call('EXPIRE', names, ttl)
+  return string.format('%.0f', version)
+end
+`;
+
+/** ARGV[3..5]: the field `node|session`, the username, the session. Answers the version. */
+export const ENTER = `${PRESENCE}
+come(ARGV[3], ARGV[4], ARGV[5])
+return finish()
+`;
+
+/** ARGV[3..5]: the field `node|session`, the session, the reason. Answers the version. */
+export const EXIT = `${PRESENCE}
+go(ARGV[3], ARGV[4], ARGV[5])
+return finish()
+`;
+
+/** Takes out every session of a node. ARGV[3..4]: `node|`, the reason. Answers the version. */
+export const REAP = `${PRESENCE}
+for _, field in ipairs(redis.call('HKEYS', sessions)) do
+  if of_node(field, ARGV[3]) then go(field, '-', ARGV[4]) end
+end
+return finish()
+`;
+
+/**
+ * Makes a node's sessions what it says they are, and tells how the room stands.
+ * ARGV[3]: `node|`; then pairs of session and username. Answers: tip, version, birth, then the members.
+ */
+export const RECONCILE = `${PRESENCE}
+local wanted = {}
+for i = 4, #ARGV, 2 do
+  wanted[ARGV[3] .. ARGV[i]] = true
+  come(ARGV[3] .. ARGV[i], ARGV[i + 1], '-')
+end
+for _, field in ipairs(redis.call('HKEYS', sessions)) do
+  if of_node(field, ARGV[3]) and not wanted[field] then go(field, '-', 'disconnected') end
+end
+local version = finish()
+local tip = 0
+for _, entry in ipairs(redis.call('LRANGE', list, 0, 0)) do tip = own_id(entry) or -1 end
+local answer = redis.call('HKEYS', names)
+table.insert(answer, 1, redis.call('HGET', sessions, 'born') or '0')
+table.insert(answer, 1, version)
+table.insert(answer, 1, string.format('%.0f', tip))
+return answer
+`;
+
+/** The whole state of a room, in one moment. Answers: version, birth, the history newest first, the members. */
+export const LOAD = `#!lua flags=no-writes
+return {
+  redis.call('HGET', KEYS[2], 'v') or '0',
+  redis.call('HGET', KEYS[2], 'born') or '0',
+  redis.call('LRANGE', KEYS[1], 0, -1),
+  redis.call('HKEYS', KEYS[3]),
+}
+`;
+
+/** Sets a node's beat and answers the one before, nil where there was none. KEYS: the nodes. ARGV: node, beat. */
+export const BEAT = `#!lua
+local before = redis.call('HGET', KEYS[1], ARGV[1])
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+return before
+`;
+
+/**
+ * Marks a node as dead, unless it has beaten since. KEYS: the nodes. ARGV: node, the beat it was seen with, the mark.
+ * Answers 1 where it is marked.
+ */
+export const CONDEMN = `#!lua
+if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1
+`;
