@@ -1,7 +1,7 @@
 // A real redis-server for a test, in a folder of its own. Knows nothing of what the chat keeps there.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ import { freePort } from "./free-port.ts";
 export interface RedisOptions {
   /** More arguments of redis-server, such as `["--appendonly", "yes"]`. */
   args?: readonly string[];
-  /** Where it keeps its files. A folder given stays; a temporary one goes when it stops. */
+  /** Where it keeps its files. A folder given stays; a temporary one goes when the test process ends. */
   dir?: string;
   /** A free port where absent. */
   port?: number;
@@ -47,31 +47,23 @@ const run = promisify(execFile);
  */
 export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   const port = options.port ?? (await freePort());
-  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), "chat-redis-")));
+  const dir = options.dir ?? temporaryFolder();
   const child = await startChild("redis-server", [
     ...["--port", String(port), "--bind", "127.0.0.1", "--dir", dir, "--save", ""],
     ...(options.args ?? []),
   ]);
   await untilReady(child, "redis-server", () => answersPing(port), START_BOUND_MS);
-  const tidy = async (ending: Promise<ExitStatus>): Promise<void> => {
-    await ending;
-    if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
-  };
-  return toRedis(child, port, tidy);
+  return toRedis(child, port);
 }
 
-function toRedis(
-  child: Child,
-  port: number,
-  tidy: (ending: Promise<ExitStatus>) => Promise<void>,
-): Redis {
+function toRedis(child: Child, port: number): Redis {
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
     pid: child.pid,
     exited: child.exited,
-    stop: () => tidy(child.stop()),
-    kill: () => tidy(child.kill()),
+    stop: async () => void (await child.stop()),
+    kill: async () => void (await child.kill()),
     signal: (name) => {
       child.signal(name);
     },
@@ -80,6 +72,14 @@ function toRedis(
       return stdout.trimEnd();
     },
   };
+}
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "chat-redis-"));
+  process.on("exit", () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+  return folder;
 }
 
 /** Whether a Redis that has loaded its data answers there. */
