@@ -229,6 +229,8 @@ test("name, rooms and an unsent text survive a reload", async () => {
 test("what others write in another room is counted, until one goes there", async () => {
   const { page, join, hears } = await arrive();
   await join("ada", "here");
+  await post("here", "bob", "seen");
+  await hears("seen");
   await page.getByRole("combobox", { name: "Join a room" }).fill("there");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "there" }).waitFor();
@@ -244,6 +246,33 @@ test("what others write in another room is counted, until one goes there", async
   await hears("@ada?");
   await page.getByRole("log").getByText("New", { exact: true }).waitFor();
   await page.waitForFunction(() => document.title === "here · chat");
+});
+
+test("a message that the server refuses is kept, to be tried again or discarded", async () => {
+  const { page, join, say, hears } = await arrive();
+  let refuses = true;
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const onward = socket.connectToServer();
+    socket.onMessage((frame) => {
+      const [, request] = /^42(\d+)\["message"/.exec(String(frame)) ?? [];
+      const error = { code: "internal", message: "Something broke." };
+      if (refuses && request !== undefined) {
+        socket.send(`43${request}[${JSON.stringify({ ok: false, error })}]`);
+      } else onward.send(frame);
+    });
+  });
+  await page.reload();
+  await join("ada", "refused");
+  await say("first");
+  await say("second");
+  const failed = page.getByRole("article").filter({ hasText: "not sent" });
+  await failed.filter({ hasText: "second" }).getByText("Something broke.").waitFor();
+  await failed.filter({ hasText: "second" }).getByRole("button", { name: "Discard" }).click();
+  refuses = false;
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await hears("first");
+  assert.is(await page.getByText("second").count(), 0);
+  assert.is(await failed.count(), 0);
 });
 
 test("while one reads further up nothing moves, and a button leads to what is new", async () => {
