@@ -142,14 +142,12 @@ export class RoomLog {
    * is missing for good. A page that brings nothing returns nothing.
    */
   fill(after: number, { messages, complete }: RoomHistory): Entry[] {
-    let sure = complete && after === this.#lastId;
+    // Where the log went on since this was asked for, `complete` says nothing about it, but `prev` does.
+    const sure = complete && after === this.#lastId;
     for (const message of messages) {
       if (message.id <= this.#lastId) continue;
-      if (!sure && (message.prev > this.#lastId || (!complete && message === messages[0])))
-        this.#markGap();
-      if (sure) this.#append(message);
+      if (sure && message === messages[0]) this.#append(message);
       else this.#appendChecked(message);
-      sure = false;
     }
     return this.#release();
   }
@@ -233,9 +231,7 @@ export class RoomLog {
     if (!this.#started) return [];
     for (;;) {
       const blocked = this.#held.findIndex((held) => !this.#releaseOne(held));
-      if (blocked <= 0) {
-        if (blocked < 0) this.#held = [];
-      } else this.#held.splice(0, blocked);
+      this.#held.splice(0, blocked < 0 ? Infinity : blocked);
       if (this.#held.length <= HELD_MAX) return this.#take();
       this.#markGap();
       const next = this.#held[0];

@@ -37,8 +37,8 @@ export class FakeServer {
   /** Holds announcements back while true, so that acknowledgements come first. */
   mute = false;
   url = "";
-  #http: HttpServer | undefined;
-  #io: Server | undefined;
+  #http: HttpServer = createServer();
+  #io: Server = new Server();
   #rooms = new Map<string, Stored[]>();
   #lastIds = new Map<string, number>();
   #nonces = new Map<string, Stored>();
@@ -53,33 +53,33 @@ export class FakeServer {
       next(Object.assign(new Error(this.refusal.message), { data: this.refusal }));
     });
     this.#io.on("connection", (socket) => this.#serve(socket));
-    await new Promise<void>((resolve) => this.#http!.listen(this.#port, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => this.#http.listen(this.#port, "127.0.0.1", resolve));
     this.#port = (this.#http.address() as AddressInfo).port;
     this.url = `http://127.0.0.1:${this.#port}`;
   }
 
   async stop(): Promise<void> {
-    await this.#io?.close();
+    await this.#io.close();
   }
 
   /** Cuts every connection the hard way. */
   cut(): void {
-    for (const socket of this.#io!.of("/").sockets.values()) socket.conn.close();
+    for (const socket of this.#io.of("/").sockets.values()) socket.conn.close();
   }
 
   /** Disconnects every client in good order. */
   kick(): void {
-    this.#io!.disconnectSockets(false);
+    this.#io.disconnectSockets(false);
   }
 
   /** Sends an event to all who are in a room. */
   emit(room: string, event: string, payload: unknown): void {
-    this.#io!.to(room).emit(event, payload);
+    this.#io.to(room).emit(event, payload);
   }
 
   /** Sends an event to everybody. */
   emitToAll(event: string, ...payload: unknown[]): void {
-    this.#io!.emit(event, ...payload);
+    this.#io.emit(event, ...payload);
   }
 
   /** Stores a message and announces it, unless told otherwise. */
@@ -133,18 +133,7 @@ export class FakeServer {
   #waiting = new Set<() => void>();
 
   #serve(socket: Socket): void {
-    socket.onAny(async (event: string, ...args: unknown[]) => {
-      const payload = (args[0] ?? {}) as Record<string, unknown>;
-      const acknowledge = args.at(-1) as ((answer: Answer) => void) | undefined;
-      this.requests.push({ event, payload });
-      for (const resolve of this.#waiting) resolve();
-      this.#waiting.clear();
-      const scripted = this.script(event, payload, socket);
-      const answer =
-        (scripted instanceof Promise ? await scripted : scripted) ??
-        this.#answer(event, payload, socket);
-      if (answer !== "silence" && typeof acknowledge === "function") acknowledge(answer);
-    });
+    socket.onAny((event: string, ...args: unknown[]) => void this.#take(event, args, socket));
     socket.on("disconnect", () => {
       for (const room of (socket.data.rooms ?? []) as string[]) {
         this.#announce("user_left", room, socket.data.username, { reason: "disconnected" });
@@ -152,8 +141,21 @@ export class FakeServer {
     });
   }
 
+  async #take(event: string, args: unknown[], socket: Socket): Promise<void> {
+    const payload = (args[0] ?? {}) as Record<string, unknown>;
+    const acknowledge = args.at(-1);
+    this.requests.push({ event, payload });
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+    const said = this.script(event, payload, socket);
+    // Awaited only where it has to be: the order of requests stays the order of arrival.
+    const scripted = said instanceof Promise ? await said : said;
+    const answer = scripted ?? this.#answer(event, payload, socket);
+    if (answer !== "silence" && typeof acknowledge === "function") acknowledge(answer);
+  }
+
   #answer(event: string, payload: Record<string, unknown>, socket: Socket): Answer {
-    const room = String(payload["room"] ?? "");
+    const room = toText(payload["room"]);
     switch (event) {
       case "join":
         return this.#join(room, payload, socket);
@@ -188,7 +190,7 @@ export class FakeServer {
   }
 
   #join(room: string, payload: Record<string, unknown>, socket: Socket): Answer {
-    const username = String(payload["username"]);
+    const username = toText(payload["username"]);
     socket.data.username = username;
     socket.data.rooms = [...((socket.data.rooms as string[]) ?? []), room];
     void socket.join(room);
@@ -204,13 +206,13 @@ export class FakeServer {
   }
 
   #message(room: string, payload: Record<string, unknown>): Answer {
-    const key = `${String(payload["username"])}|${room}|${String(payload["nonce"])}`;
+    const key = `${toText(payload["username"])}|${room}|${toText(payload["nonce"])}`;
     const seen = this.#nonces.get(key);
     if (seen) return { ok: true, message: seen };
     const stored = this.post(
       room,
-      String(payload["username"]),
-      String(payload["message"]),
+      toText(payload["username"]),
+      toText(payload["message"]),
       !this.mute,
     );
     this.#nonces.set(key, stored);
@@ -237,10 +239,8 @@ export class FakeServer {
   }
 
   #members(room: string): string[] {
-    const names = [...this.#io!.of("/").sockets.values()].filter((socket) =>
-      socket.rooms.has(room),
-    );
-    return [...new Set(names.map((socket) => String(socket.data.username)))].sort();
+    const names = [...this.#io.of("/").sockets.values()].filter((socket) => socket.rooms.has(room));
+    return [...new Set(names.map((socket) => toText(socket.data.username)))].sort();
   }
 
   #announce(event: string, room: string, username: string, more: object): void {
@@ -252,4 +252,8 @@ export class FakeServer {
       ...more,
     });
   }
+}
+
+function toText(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

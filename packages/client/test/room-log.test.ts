@@ -1,0 +1,443 @@
+// The rules of a room's log, one by one and under every interleaving.
+
+import fc from "fast-check";
+import * as assert from "uvu/assert";
+
+import type { Message, RoomHistory } from "@chat/protocol";
+
+import { suite } from "../../../test-support/suite.ts";
+import { RoomLog } from "../src/room-log.ts";
+import type { Entry } from "../src/types.ts";
+
+const test = suite("RoomLog");
+const ROOM = "general";
+const EVERYTHING = 100;
+
+function message(id: number, prev: number): Message {
+  const timestamp = "2026-01-01T00:00:00.000Z";
+  return { id, prev, room: ROOM, username: "ada", message: `text ${id}`, timestamp };
+}
+
+function history(messages: Message[], complete: boolean): RoomHistory {
+  return { room: ROOM, messages, complete };
+}
+
+/** Messages that follow each other: chain(0, 1, 2) are 1 behind 0 and 2 behind 1. */
+function chain(...ids: number[]): Message[] {
+  return ids.slice(1).map((id, i) => message(id, ids[i] ?? 0));
+}
+
+function started(...ids: number[]): RoomLog {
+  const log = new RoomLog(1_000);
+  log.begin(history(chain(0, ...ids), true), EVERYTHING);
+  return log;
+}
+
+/** `1 2 (2..5) 5`: messages by id, gaps by what they lie between, notices by name. */
+function shape(entries: readonly Entry[]): string {
+  return entries
+    .map((entry) => {
+      if (entry.type === "message") return `${entry.message.id}`;
+      if (entry.type === "gap") return `(${entry.after}..${entry.before ?? ""})`;
+      return `${entry.type === "joined" ? "+" : "-"}${entry.username}`;
+    })
+    .join(" ");
+}
+
+const came = {
+  type: "joined",
+  room: ROOM,
+  username: "bob",
+  timestamp: "2026-01-01T00:00:00.000Z",
+  members: 2,
+} as const;
+
+test("shows the backlog, then what follows it", () => {
+  const log = started(1, 2);
+  assert.is(shape(log.receive(message(3, 2))), "3");
+  assert.is(shape(log.entries), "1 2 3");
+  assert.is(log.lastId, 3);
+});
+
+test("holds back what arrives before the backlog and puts it behind", () => {
+  const log = new RoomLog(1_000);
+  assert.equal(log.receive(message(2, 1)), []);
+  assert.equal(log.receive(message(3, 2)), []);
+  assert.not.ok(log.hole);
+  assert.is(shape(log.begin(history(chain(0, 1, 2), true), EVERYTHING)), "1 2 3");
+});
+
+test("a backlog that does not reach back to the beginning has no gap in front", () => {
+  const log = new RoomLog(1_000);
+  log.begin(history(chain(7, 8, 9), false), EVERYTHING);
+  assert.is(shape(log.entries), "8 9");
+});
+
+test("a backlog that is not to be shown still tells where the log goes on", () => {
+  const log = new RoomLog(1_000);
+  log.begin(history(chain(7, 8), false), 0);
+  assert.is(shape(log.entries), "");
+  assert.is(log.lastId, 8);
+  log.receive(message(9, 8));
+  assert.is(shape(log.entries), "9");
+});
+
+test("drops what it has", () => {
+  const log = started(1, 2, 3);
+  assert.equal(log.receive(message(2, 1)), []);
+  assert.equal(log.receive(message(3, 2)), []);
+  assert.is(shape(log.entries), "1 2 3");
+});
+
+test("holds back what comes behind a hole until the hole is filled", () => {
+  const log = started(1);
+  assert.equal(log.receive(message(4, 3)), []);
+  assert.ok(log.hole);
+  assert.is(shape(log.fill(1, history(chain(1, 2, 3, 4), true))), "2 3 4");
+  assert.not.ok(log.hole);
+});
+
+test("a missing message that comes late fills the hole by itself", () => {
+  const log = started(1);
+  log.receive(message(3, 2));
+  assert.is(shape(log.receive(message(2, 1))), "2 3");
+  assert.not.ok(log.hole);
+});
+
+test("fills a hole page by page", () => {
+  const log = started(1);
+  log.receive(message(9, 8));
+  log.fill(1, history(chain(1, 2, 3), true));
+  assert.is(log.lastId, 3);
+  assert.ok(log.hole);
+  log.fill(3, history(chain(3, 8, 9), true));
+  assert.is(shape(log.entries), "1 2 3 8 9");
+  assert.not.ok(log.hole);
+});
+
+test("marks what the server no longer has when a page says so", () => {
+  const log = started(1);
+  log.receive(message(9, 8));
+  log.fill(1, history(chain(6, 7, 8, 9), false));
+  assert.is(shape(log.entries), "1 (1..7) 7 8 9");
+});
+
+test("a server that vouches for a page is believed, whatever stood between in its list", () => {
+  const log = started(1);
+  log.receive(message(9, 8));
+  log.fill(1, history([message(5, 4), message(9, 5)], true));
+  assert.is(shape(log.entries), "1 5 9");
+  assert.is(shape(log.resume(history([message(12, 11)], true))), "12");
+});
+
+test("marks what is missing inside a page", () => {
+  const log = started(1);
+  log.receive(message(9, 8));
+  log.fill(1, history([message(2, 1), message(8, 5), message(9, 8)], true));
+  assert.is(shape(log.entries), "1 2 (2..8) 8 9");
+});
+
+test("marks a hole that is given up, and goes on behind it", () => {
+  const log = started(1);
+  log.receive(message(5, 4));
+  log.receive(message(6, 5));
+  log.receive(message(9, 8));
+  assert.is(shape(log.giveUp()), "(1..5) 5 6");
+  assert.ok(log.hole);
+  assert.is(shape(log.giveUp()), "(6..9) 9");
+  assert.not.ok(log.hole);
+});
+
+test("a history that was emptied leaves a gap", () => {
+  const log = started(1, 2);
+  assert.is(shape(log.receive(message(9, 0))), "(2..9) 9");
+});
+
+test("a history that lost only what the log has leaves none", () => {
+  const log = started(1, 2, 3);
+  assert.is(shape(log.receive(message(9, 2))), "9");
+});
+
+test("the first message of an empty room follows at once", () => {
+  const log = started();
+  assert.is(shape(log.receive(message(9, 0))), "9");
+});
+
+test("in a room that was empty a message that is not the first leaves a hole", () => {
+  const log = started();
+  log.receive(message(9, 8));
+  assert.ok(log.hole);
+  log.fill(0, history(chain(7, 8, 9), false));
+  assert.is(shape(log.entries), "(0..8) 8 9");
+});
+
+test("coming back repeats nothing", () => {
+  const log = started(1, 2);
+  assert.equal(log.resume(history([], true)), []);
+  assert.is(shape(log.resume(history(chain(2, 3, 4), true))), "3 4");
+  assert.equal(log.resume(history(chain(2, 3, 4), true)), []);
+  assert.is(shape(log.entries), "1 2 3 4");
+});
+
+test("coming back to a history that goes on without telling from where leaves a hole", () => {
+  const log = started(1, 2);
+  assert.equal(log.resume(history(chain(7, 8, 9), false)), []);
+  assert.ok(log.hole);
+  log.fill(2, history(chain(2, 5, 7, 8), true));
+  assert.is(shape(log.entries), "1 2 5 7 8 9");
+});
+
+test("coming back to an emptied history leaves one gap, however often, closed by the next message", () => {
+  const log = started(1, 2);
+  log.resume(history([], false));
+  log.resume(history([], false));
+  assert.is(shape(log.entries), "1 2 (2..)");
+  const open = log.entries[2];
+  log.addNotice(came);
+  log.receive(message(9, 0));
+  assert.is(shape(log.entries), "1 2 (2..9) +bob 9");
+  assert.is.not(log.entries[2], open);
+  assert.is(log.entries[2]?.key, open?.key);
+});
+
+test("coming back to a history that was emptied and filled anew leaves a gap", () => {
+  const log = started(1, 2);
+  assert.is(shape(log.resume(history(chain(0, 8, 9), false))), "(2..8) 8 9");
+});
+
+test("a resumed log asks for what it was told to come after", () => {
+  const log = new RoomLog(1_000);
+  log.resumeAfter(5);
+  log.resume(history(chain(8, 9), false));
+  assert.ok(log.hole);
+  log.fill(5, history(chain(5, 8, 9), true));
+  assert.is(shape(log.entries), "8 9");
+});
+
+test("a page that was asked for before the log went on is judged by what is in it", () => {
+  const log = started(1);
+  log.receive(message(9, 8));
+  log.receive(message(2, 1));
+  log.fill(1, history([message(5, 1)], true));
+  assert.is(shape(log.entries), "1 2 5");
+  log.fill(1, history([message(7, 6)], true));
+  assert.is(shape(log.entries), "1 2 5 (5..7) 7");
+});
+
+test("a late answer to an earlier coming back is judged by what is in it", () => {
+  const log = started(1, 2, 3);
+  log.resume(history([message(2, 1), message(9, 8)], true));
+  assert.ok(log.hole);
+});
+
+test("notices keep their place behind a hole", () => {
+  const log = started(1);
+  log.receive(message(4, 3));
+  assert.equal(log.addNotice(came), []);
+  log.receive(message(5, 4));
+  log.fill(1, history(chain(1, 2, 3, 4, 5), true));
+  // The page has 5 already, so that the notice follows it: what is held is never put before what is known.
+  assert.is(shape(log.entries), "1 2 3 4 5 +bob");
+});
+
+test("the entries are the same array until something changes, and never change themselves", () => {
+  const log = started(1, 2);
+  const before = log.entries;
+  assert.is(log.entries, before);
+  log.receive(message(3, 2));
+  assert.is(shape(before), "1 2");
+  assert.is.not(log.entries, before);
+  assert.is(log.entries[0], before[0]);
+});
+
+test("keeps no more entries than it may, the newest", () => {
+  const log = new RoomLog(10);
+  log.begin(history([], true), EVERYTHING);
+  for (let id = 1; id <= 500; id++) {
+    log.receive(message(id, id - 1));
+    assert.ok(log.entries.length <= 10);
+  }
+  assert.is(shape(log.entries), "491 492 493 494 495 496 497 498 499 500");
+  assert.ok(log.cut);
+});
+
+test("older pages go in front, come on top of the bound, and tell nobody", () => {
+  const log = new RoomLog(2);
+  log.begin(history(chain(7, 8, 9), false), EVERYTHING);
+  log.prepend(chain(4, 5, 6, 7));
+  assert.is(shape(log.entries), "5 6 7 8 9");
+  assert.is(shape(log.receive(message(10, 9))), "10");
+  assert.is(shape(log.entries), "6 7 8 9 10");
+});
+
+test("what is missing in or behind an older page is marked", () => {
+  const log = new RoomLog(100);
+  log.begin(history(chain(7, 8, 9), false), EVERYTHING);
+  log.prepend([message(2, 1), message(4, 3), message(8, 7)]);
+  assert.is(shape(log.entries), "2 (2..4) 4 (4..8) 8 9");
+});
+
+test("a gap in front of everything is not marked twice", () => {
+  const log = new RoomLog(100);
+  log.resumeAfter(5);
+  log.resume(history(chain(7, 8, 9), false));
+  log.fill(5, history(chain(7, 8, 9), false));
+  log.prepend(chain(3, 4, 5));
+  assert.is(shape(log.entries), "4 5 (5..8) 8 9");
+});
+
+test("an endless flood before the beginning is known is bounded, and what fell out is a hole", () => {
+  const log = new RoomLog(10_000);
+  for (let id = 2; id < 6_000; id++) log.receive(message(id, id - 1));
+  log.begin(history(chain(0, 1), true), EVERYTHING);
+  assert.ok(log.hole);
+  assert.is(log.lastId, 1);
+});
+
+test("an endless flood behind a hole is bounded by giving the hole up", () => {
+  const log = started(1);
+  for (let id = 3; id < 6_000; id++) log.receive(message(id, id - 1));
+  assert.not.ok(log.hole);
+  assert.is(shape(log.entries.slice(0, 1)), "5000");
+  assert.is(log.lastId, 5_999);
+});
+
+/** A server's history as random tests know it: who keeps the newest, may be emptied, and says what is whole. */
+class Model {
+  list: Message[] = [];
+  all = new Map<number, Message>();
+  #lastId = 0;
+  #keep: number;
+
+  constructor(keep: number) {
+    this.#keep = keep;
+  }
+
+  post(step: number): Message {
+    const posted = message(this.#lastId + step, this.list.at(-1)?.id ?? 0);
+    this.#lastId = posted.id;
+    this.list = [...this.list, posted].slice(-this.#keep);
+    this.all.set(posted.id, posted);
+    return posted;
+  }
+
+  newest(after: number | undefined, limit: number): RoomHistory {
+    return this.#answer(this.list.filter(({ id }) => id > (after ?? 0)).slice(-limit), after ?? 0);
+  }
+
+  oldest(after: number, limit: number): RoomHistory {
+    return this.#answer(this.list.filter(({ id }) => id > after).slice(0, limit), after);
+  }
+
+  #answer(messages: Message[], after: number): RoomHistory {
+    const [first] = messages;
+    if (first === undefined) return history([], (this.list.at(-1)?.id ?? 0) === after);
+    return history(messages, first.prev === after || (first.prev !== 0 && first.prev < after));
+  }
+}
+
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("post" as const), by: fc.integer({ min: 1, max: 3 }) }),
+  },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("deliver" as const), at: fc.nat(4) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("repeat" as const), at: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("lose" as const), at: fc.nat(4) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("ask" as const),
+      limit: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("rejoin" as const),
+      limit: fc.integer({ min: 1, max: 6 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("answer" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("flush" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("notice" as const) }) },
+);
+
+test("whatever is lost, late, repeated or emptied: ids ascend, each once, and every hole is marked or repaired", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 2, max: 12 }),
+      fc.nat(5),
+      fc.array(step, { maxLength: 60 }),
+      (keep, before, steps) => {
+        const server = new Model(keep);
+        for (let i = 0; i < before; i++) server.post(1);
+        const log = new RoomLog(10_000);
+        const told: Entry[] = [];
+        let wire: Message[] = [];
+        let asked: { after: number; page: RoomHistory }[] = [];
+        told.push(...log.begin(server.newest(undefined, 3), 3));
+        for (const act of steps) {
+          if (act.do === "post") wire.push(server.post(act.by));
+          else if (act.do === "flush") server.list = [];
+          else if (act.do === "notice") told.push(...log.addNotice(came));
+          else if (act.do === "ask" && log.hole) {
+            asked.push({ after: log.lastId, page: server.oldest(log.lastId, act.limit) });
+          } else if (act.do === "answer") {
+            const answer = asked.shift();
+            if (answer !== undefined) told.push(...log.fill(answer.after, answer.page));
+          } else if (act.do === "rejoin") {
+            // A new connection: what was under way on the old one never comes.
+            wire = [];
+            asked = [];
+            told.push(...log.resume(server.newest(log.lastId, act.limit)));
+          } else if (act.do === "deliver" || act.do === "lose") {
+            const [taken] = wire.splice(act.at, 1);
+            if (taken !== undefined && act.do === "deliver") told.push(...log.receive(taken));
+          } else if (act.do === "repeat") {
+            const known = [...server.all.values()][act.at];
+            // What is still under way will come in its own time.
+            if (known !== undefined && !wire.includes(known)) told.push(...log.receive(known));
+          }
+        }
+        for (const rest of wire) told.push(...log.receive(rest));
+        // In the end everything that can be repaired is, and the rest is given up.
+        for (let i = 0; log.hole; i++) {
+          const { lastId } = log;
+          told.push(...log.fill(lastId, server.oldest(lastId, 3)));
+          if (log.lastId === lastId) told.push(...log.giveUp());
+          assert.ok(i < 200, "the repair ends");
+        }
+        checkLog(log.entries, server);
+        assert.equal(
+          told.map(({ key }) => key),
+          log.entries.map(({ key }) => key),
+        );
+        assert.is(new Set(told.map(({ key }) => key)).size, told.length);
+      },
+    ),
+    { numRuns: 3_000 },
+  );
+});
+
+/** Ids ascend, nothing is invented, and between two neighbours without a gap nothing is missing that was ever stored. */
+function checkLog(entries: readonly Entry[], server: Model): void {
+  let last: Message | undefined;
+  let gap = false;
+  for (const entry of entries) {
+    if (entry.type === "gap") gap = true;
+    if (entry.type !== "message") continue;
+    const { message: now } = entry;
+    assert.equal(now, server.all.get(now.id));
+    if (last !== undefined) {
+      assert.ok(now.id > last.id, `${now.id} behind ${last.id}`);
+      for (const id of gap ? [] : server.all.keys()) {
+        assert.not.ok(id > last.id && id < now.id, `${id} is missing without a mark`);
+      }
+    }
+    last = now;
+    gap = false;
+  }
+}
+
+test.run();
