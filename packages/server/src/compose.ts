@@ -76,7 +76,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       node,
     }),
   });
-  const http = createServer({ headersTimeout: HEADERS_WITHIN_MS }, app.callback());
+  const answer = app.callback();
+  const http = createServer({ headersTimeout: HEADERS_WITHIN_MS }, (request, response) => {
+    void answer(request, response);
+  });
   const gateway = new Gateway(http, {
     chat,
     broadcaster,

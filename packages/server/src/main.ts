@@ -53,7 +53,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     command.addOption(option);
     return [setting, option.attributeName()] as const;
   });
-  command.parse(argv as string[]);
+  command.parse(argv);
   const given = command.opts<Record<string, string>>();
   const settings: Settings = Object.fromEntries(
     flags.flatMap(([setting, name]) => {

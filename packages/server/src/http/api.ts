@@ -78,7 +78,7 @@ function readBody(): Middleware {
     enableTypes: ["json", "text"],
     jsonLimit: BODY_MAX,
     textLimit: BODY_MAX,
-  }) as unknown as Middleware;
+  });
 }
 
 /** The fields of a post: a JSON object, or a text with its author in the query. */

@@ -48,7 +48,7 @@ export class SendQueue {
     // engine.io encodes what it has for the transport that is there when it is flushed.
     if (conn.transport.name === "websocket" && !conn.upgrading) {
       const options = { compress: false, wsPreEncodedFrame: [frames] };
-      conn.write(packets[0] as string, options as { compress: boolean });
+      conn.write(packets[0], options);
       return;
     }
     for (const packet of packets) conn.write(packet, { compress: false });

@@ -10,13 +10,19 @@ interface FrameMaker {
   ): Buffer[];
 }
 
-const { frame } = (ws as unknown as { Sender: FrameMaker }).Sender;
+const { Sender } = ws as unknown as { Sender: FrameMaker };
 
 /** One or several texts as unmasked frames behind each other, in one buffer that leaves in one write. */
 export function toFrames(texts: readonly string[]): Buffer {
   return Buffer.concat(
     texts.flatMap((text) =>
-      frame(Buffer.from(text), { fin: true, rsv1: false, opcode: 1, mask: false, readOnly: false }),
+      Sender.frame(Buffer.from(text), {
+        fin: true,
+        rsv1: false,
+        opcode: 1,
+        mask: false,
+        readOnly: false,
+      }),
     ),
   );
 }

@@ -3,6 +3,7 @@
 
 import {
   type Message,
+  USERNAME_MAX,
   cleanMessage,
   hasVisibleText,
   isUsername,
@@ -105,7 +106,7 @@ function toUsername(value: unknown): string {
     .replace(/[^\p{L}\p{M}\p{Nd}\-_.]+|\p{Default_Ignorable_Code_Point}+/gu, "_")
     .replace(/^[^\p{L}\p{Nd}]+/u, "")
     .replace(/_+$/u, "");
-  const cut = [...name].slice(0, 32).join("");
+  const cut = Array.from(name).slice(0, USERNAME_MAX).join("");
   return isUsername(cut) ? cut : "unknown";
 }
 
