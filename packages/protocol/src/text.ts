@@ -14,8 +14,8 @@ const PLAIN_ASCII = /^[\t\n\x20-\x7e]*$/;
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
 // Characters that occupy no cell of their own and can hide or re-dress their neighbours: tags, invisible
 // operators, fillers, interlinear annotation. Joiners and variation selectors stay, as emoji need them.
-// oxlint-disable-next-line no-misleading-character-class -- each stands for itself
 const CONCEALING =
+  // oxlint-disable-next-line no-misleading-character-class -- each stands for itself
   /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 const MARK_PILE = /(\p{M}{4})\p{M}+/gu;
 

@@ -162,7 +162,7 @@ function connect(address: RedisAddress, own: Options): Connection {
       sentinelRetryStrategy: (times) => Math.min(50 * times, RETRY_MAX_MS),
     });
   }
-  return new Redis({ ...options, ...(address.nodes[0] ?? {}) });
+  return new Redis({ ...options, ...address.nodes[0] });
 }
 
 function parseUrl(text: string): URL {
