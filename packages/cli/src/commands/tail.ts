@@ -10,6 +10,7 @@ import { openClient } from "../open-client.ts";
 import { toEntryJson, toMessageJson } from "../output/json-line.ts";
 import { toEntryLines, toMessageLines } from "../output/message-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
+import { watchReader } from "../output/reader-watch.ts";
 import { readNewest } from "../room-pages.ts";
 import { requireUser, type Settings } from "../settings.ts";
 
@@ -66,10 +67,15 @@ async function follow(settings: Settings, username: string, plan: TailPlan): Pro
   const client = await openClient(settings, username, { backlog: plan.backlog });
   beforeInterrupt(() => client.close());
   const printed = print(client, plan);
+  let stopWatching = (): void => {};
+  const unread = new Promise<void>((resolve) => {
+    stopWatching = watchReader(resolve);
+  });
   try {
-    // Both at once: a refused room ends the command, and so does the last message wanted.
-    await Promise.race([printed, joinAll(client, plan.rooms).then(() => printed)]);
+    // All at once: a refused room ends the command, and so does the last message wanted, or a reader that went.
+    await Promise.race([printed, unread, joinAll(client, plan.rooms).then(() => printed)]);
   } finally {
+    stopWatching();
     await client.close();
   }
 }

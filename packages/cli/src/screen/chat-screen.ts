@@ -41,6 +41,9 @@ interface RoomPane {
   mentioned: boolean;
 }
 
+/** Half a status line of fewer cells has no room for words. */
+const SIGN_ALONE_BELOW = 20;
+
 interface Panel {
   title: string;
   lines: readonly string[];
@@ -51,6 +54,7 @@ interface Panel {
 /** The full screen. */
 export class ChatScreen implements Face {
   readonly client: ChatClientApi;
+  readonly keys = keyHelp;
   readonly #host: ScreenHost;
   readonly #ink: InkFrame;
   readonly #panes = new Map<string, RoomPane>();
@@ -102,7 +106,7 @@ export class ChatScreen implements Face {
     const room = /^alt-([1-9])$/.exec(input.key);
     if (room) return this.#show(this.rooms[Number(room[1]) - 1]);
     const binding = keyBindings.get(input.key);
-    if (binding === undefined) return;
+    if (binding === undefined) return this.#takeUnbound(input.key);
     if (typeof binding === "string") return this.#fulfil(binding);
     if (input.key === "end" && this.#pane.composer.text === "") this.#pane.view.toEnd();
     this.#edit(binding);
@@ -157,8 +161,7 @@ export class ChatScreen implements Face {
   // What slash commands ask for.
 
   show(title: string, lines: readonly string[]): void {
-    const keys = title === "help" ? ["", ...keyHelp.map(([key, does]) => `${key}: ${does}`)] : [];
-    this.#panel = { title: `${title} (Esc closes)`, lines: [...lines, ...keys], from: 0 };
+    this.#panel = { title: `${title} (Esc closes)`, lines, from: 0 };
     this.#host.changed();
   }
 
@@ -220,6 +223,14 @@ export class ChatScreen implements Face {
     const { text } = pane.composer;
     // Commands are nobody's business until they are run.
     this.client.setTyping(this.#room, text !== "" && parseTypedLine(text).type === "message");
+  }
+
+  /** Alt and a letter that mean nothing are more likely Esc, quickly followed by that letter. */
+  #takeUnbound(key: string): void {
+    const character = /^alt-([^])$/u.exec(key)?.[1];
+    if (character === undefined) return;
+    this.#dismiss();
+    this.#edit({ type: "insert", text: cleanMessage(character) });
   }
 
   #fulfil(wish: ScreenWish): void {
@@ -356,9 +367,9 @@ export class ChatScreen implements Face {
     const words = connectionWords(this.client.getSnapshot().connection, this.#host.now());
     const key = this.#pane.composer.text === "" ? "End" : "Alt-End";
     const hint = log.live ? "" : `↓ ${log.newer > 0 ? `${log.newer} new` : "newer"} (${key})`;
-    const room = columns - textWidth(hint) - 4;
-    // Where it is tight the sign alone says it, and the colour.
-    const text = textWidth(words.text) * 2 > room ? truncate(words.text, Math.max(1, Math.floor(room / 2))) : words.text;
+    // Where it is tight the sign alone says that all is well; what is not gets half the row.
+    const room = Math.max(1, Math.floor((columns - textWidth(hint)) / 2));
+    const text = words.tone === "good" && room < SIGN_ALONE_BELOW ? words.text.slice(0, 1) : truncate(words.text, room);
     return { tabs, hint, connection: { ...words, text } };
   }
 }

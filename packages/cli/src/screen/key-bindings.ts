@@ -77,14 +77,13 @@ export const keyBindings: ReadonlyMap<string, Binding> = new Map<string, Binding
 
 /** The keys worth telling people about, for the help. */
 export const keyHelp: readonly (readonly [string, string])[] = [
-  ["Enter", "send"],
-  ["Alt-Enter", "a new line"],
+  ["Enter", "send; Alt-Enter begins a new line"],
   ["Up, Down", "what you sent before"],
   ["PgUp, PgDn", "scroll; Shift-Up, Shift-Down by a line"],
   ["Alt-Home, Alt-End", "to the oldest, to the newest"],
-  ["Alt-1…9, Ctrl-N, Ctrl-P", "another room"],
-  ["Ctrl-W, Ctrl-U, Ctrl-K", "cut a word, to the start, to the end; Ctrl-Y puts it back"],
+  ["Alt-1…9", "another room; Ctrl-N the next, Ctrl-P the one before"],
+  ["Ctrl-W, U, K", "cut a word, to the start, to the end; Ctrl-Y puts it back"],
   ["Ctrl-L", "draw the screen again"],
-  ["Ctrl-Z", "back to the shell; fg returns"],
+  ["Ctrl-Z", "to the shell; fg comes back"],
   ["Ctrl-C", "clear the line; on an empty one, leave"],
 ];

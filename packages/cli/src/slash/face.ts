@@ -9,6 +9,8 @@ export interface Face {
   readonly room: string;
   /** Every room this face is in, in the order joined. */
   readonly rooms: readonly string[];
+  /** The keys that do something here, and what; none where there is only a line to type. */
+  readonly keys: readonly (readonly [string, string])[];
   /** Shows lines the person asked for. */
   show(title: string, lines: readonly string[]): void;
   /** Says one line: what went wrong, or what was done. */

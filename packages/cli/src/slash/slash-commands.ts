@@ -29,7 +29,7 @@ export type TypedLine =
 
 /** All commands, in the order of the help. */
 export const slashCommands: readonly SlashCommand[] = [
-  { name: "help", usage: "", help: "show this", run: (face) => face.show("help", helpLines()) },
+  { name: "help", usage: "", help: "show this", run: help },
   {
     name: "join",
     usage: "room",
@@ -87,6 +87,10 @@ export function helpLines(): string[] {
   return toTable(
     slashCommands.map(({ name, usage, help }) => [`/${name}${usage && ` ${usage}`}`, help]),
   );
+}
+
+function help(face: Face): void {
+  face.show("help", [...helpLines(), ...(face.keys.length > 0 ? ["", ...toTable(face.keys)] : [])]);
 }
 
 async function leave(face: Face, room: string): Promise<void> {
