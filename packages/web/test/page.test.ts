@@ -268,6 +268,7 @@ test("a message that the server refuses is kept, to be tried again or discarded"
   const failed = page.getByRole("article").filter({ hasText: "not sent" });
   await failed.filter({ hasText: "second" }).getByText("Something broke.").waitFor();
   await failed.filter({ hasText: "second" }).getByRole("button", { name: "Discard" }).click();
+  await failed.filter({ hasText: "second" }).waitFor({ state: "detached" });
   refuses = false;
   await failed.getByRole("button", { name: "Try again" }).click();
   await hears("first");
