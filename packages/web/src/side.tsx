@@ -1,6 +1,6 @@
 // The side of the page: beside the room on a wide screen, a drawer over it on a narrow one.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { CloseIcon, MenuIcon } from "./icons.tsx";
 import { toBadge, type Unread } from "./unread.ts";
@@ -15,7 +15,8 @@ interface SideProps {
 /** The side, or the drawer. */
 export function Side({ drawn, onClose, children }: SideProps) {
   const close = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  // Before it is painted: Escape must work from the first moment that the drawer is seen.
+  useLayoutEffect(() => {
     if (!drawn) return undefined;
     const before = document.activeElement;
     close.current?.focus();
