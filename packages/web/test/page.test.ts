@@ -38,6 +38,9 @@ async function post(room: string, username: string, message: string): Promise<vo
   assert.is(response.status, 201, await response.text());
 }
 
+const focused = async ({ page }: Person): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+
 test.before(async () => {
   [browser, server] = await Promise.all([
     startBrowser(),
@@ -143,6 +146,7 @@ test("on a telephone nothing is wider than the screen, and the rooms are a drawe
   await post("phone", "mallory", `https://long.test/${"path/".repeat(100)}`);
   const ada = await inRoom("a".repeat(32), "phone", {
     viewport: { width: 320, height: 568 },
+    reducedMotion: "no-preference",
     hasTouch: true,
   });
   await ada.hears("WWW");
@@ -157,8 +161,10 @@ test("on a telephone nothing is wider than the screen, and the rooms are a drawe
   assert.not(await rooms.isVisible());
   await ada.page.getByRole("button", { name: "Rooms and members" }).tap();
   await rooms.waitFor();
+  assert.is(await focused(ada), "Close");
   await ada.page.keyboard.press("Escape");
   await rooms.waitFor({ state: "hidden" });
+  assert.is(await focused(ada), "Rooms and members");
 });
 
 test("the keyboard alone is enough", async () => {
