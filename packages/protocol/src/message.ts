@@ -47,7 +47,10 @@ const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Whether `value` is a timestamp of the contract's form that names a real moment. */
 export function isTimestamp(value: unknown): value is string {
-  return typeof value === "string" && TIMESTAMP.test(value) && !Number.isNaN(Date.parse(value));
+  if (typeof value !== "string" || !TIMESTAMP.test(value)) return false;
+  const moment = new Date(value);
+  // 30 February is read as a day in March: only what is written back the same was one.
+  return !Number.isNaN(moment.getTime()) && moment.toISOString() === value;
 }
 
 /** Whether `value` can be the id of a message: an integer from 1 to 2^53 - 1. */
