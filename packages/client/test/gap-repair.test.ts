@@ -7,7 +7,7 @@ import { ChatError, type Message, type RoomHistory } from "@chat/protocol";
 import { suite } from "../../../test-support/suite.ts";
 import { FAILED_MAX, FRUITLESS_MAX, repairGaps } from "../src/gap-repair.ts";
 import { RoomLog } from "../src/room-log.ts";
-import { ManualClock, settled } from "./support/manual-clock.ts";
+import { ManualClock } from "./support/manual-clock.ts";
 
 const test = suite("repairGaps");
 
@@ -36,7 +36,8 @@ function repair(answer: (after: number, count: number) => RoomHistory): {
   const stop = new AbortController();
   const fetchPage = async (after: number): Promise<RoomHistory> => {
     asked.push(after);
-    await settled();
+    // What `answer` refers to is there only once this call has returned.
+    await Promise.resolve();
     return answer(after, asked.length);
   };
   const ports = { clock, random: () => 0.5, fetchPage, appended: () => undefined };

@@ -28,6 +28,8 @@ export type Script = (
 /** The fake. Every request it gets is kept in `requests`. */
 export class FakeServer {
   readonly requests: { event: string; payload: Record<string, unknown> }[] = [];
+  /** The paths of HTTP requests that were not Socket.IO's own. */
+  readonly paths: string[] = [];
   /** How many messages of a room are kept. */
   limit = 100;
   /** What happens to a request before the ordinary course. */
@@ -46,7 +48,13 @@ export class FakeServer {
 
   /** Listens on a free port, or on the one of the time before. */
   async start(): Promise<void> {
-    this.#http = createServer();
+    this.#http = createServer((request, response) => {
+      this.paths.push(request.url ?? "");
+      response.writeHead(404).end();
+    });
+    this.#http.on("upgrade", (request) => {
+      if (request.url?.startsWith("/socket.io/") !== true) this.paths.push(request.url ?? "");
+    });
     this.#io = new Server(this.#http, { pingInterval: 2_000, pingTimeout: 2_000 });
     this.#io.use((_socket, next) => {
       if (this.refusal === undefined) return next();
@@ -130,6 +138,16 @@ export class FakeServer {
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
+  /** Does what a request asks for, in the ordinary course. */
+  answerAs(event: string, payload: Record<string, unknown>, socket: Socket): Answer {
+    return this.#answer(event, payload, socket);
+  }
+
+  /** As if the window of the nonces had passed. */
+  forgetNonces(): void {
+    this.#nonces.clear();
+  }
+
   #waiting = new Set<() => void>();
 
   #serve(socket: Socket): void {
@@ -161,7 +179,7 @@ export class FakeServer {
         return this.#join(room, payload, socket);
       case "leave":
         void socket.leave(room);
-        socket.data.rooms = (socket.data.rooms as string[]).filter((name) => name !== room);
+        socket.data.rooms = ((socket.data.rooms as string[]) ?? []).filter((name) => name !== room);
         this.#announce("user_left", room, socket.data.username, { reason: "left" });
         return { ok: true, room };
       case "message":

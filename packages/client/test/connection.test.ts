@@ -1,0 +1,288 @@
+// The one connection against real sockets: how it comes to stand, comes back, and is refused.
+
+import { createServer, type Server as NetServer, type Socket as NetSocket } from "node:net";
+
+import * as assert from "uvu/assert";
+
+import { ChatError } from "@chat/protocol";
+
+import { freePort } from "../../../test-support/free-port.ts";
+import { suite } from "../../../test-support/suite.ts";
+import { ChatClient } from "../src/chat-client.ts";
+import type { ChatClientOptions, ConnectionState } from "../src/types.ts";
+import { FakeServer } from "./support/fake-server.ts";
+import { ManualClock } from "./support/manual-clock.ts";
+import { until, untilStatus } from "./support/until.ts";
+
+const test = suite("Connection");
+let server: FakeServer;
+let clients: ChatClient[] = [];
+
+test.before.each(async () => {
+  server = new FakeServer();
+  await server.start();
+});
+test.after.each(async () => {
+  await Promise.all(clients.map((client) => client.close()));
+  clients = [];
+  await server.stop();
+});
+
+function open(options: Partial<ChatClientOptions> = {}, clock?: ManualClock): ChatClient {
+  const environment = clock === undefined ? {} : { clock };
+  const client = new ChatClient({ url: server.url, username: "ada", ...options }, environment);
+  clients.push(client);
+  return client;
+}
+
+function history(client: ChatClient): string[] {
+  const states: string[] = [];
+  client.listen((event) => {
+    if (event.type !== "connection") return;
+    const { status, error } = event.connection;
+    states.push(error === undefined ? status : `${status} ${error.code}`);
+  });
+  return states;
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<ChatError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  assert.instance(error, ChatError);
+  return error as ChatError;
+}
+
+test("does nothing before it is told to, then connects", async () => {
+  const client = open();
+  assert.is(client.getSnapshot().connection.status, "idle");
+  const states = history(client);
+  client.connect();
+  client.connect();
+  await client.connected(5_000);
+  assert.equal(states, ["connecting", "connected"]);
+});
+
+test("an address that is none is refused at once, as is a name that no server takes", () => {
+  for (const url of ["", "localhost:8000", "ftp://localhost", "http://"]) {
+    assert.throws(
+      () => open({ url }),
+      (error: ChatError) => error.code === "invalid_request",
+    );
+  }
+  assert.throws(
+    () => open({ username: "no name" }),
+    (error: ChatError) => error.code === "invalid_username",
+  );
+});
+
+test("a server that is not there is unreachable, and tried until it is", async () => {
+  await server.stop();
+  const client = open();
+  client.connect();
+  await until(client, ({ connection }) => connection.error?.code === "unreachable");
+  assert.is(client.getSnapshot().connection.status, "connecting");
+  const error = await errorOf(client.connected(1));
+  assert.is(error.code, "unavailable");
+  assert.ok(error.message.includes(new URL(server.url).host), error.message);
+  await server.start();
+  await untilStatus(client, "connected");
+  assert.is(client.getSnapshot().connection.error, undefined);
+});
+
+test("a server that does not let the client in is not tried again", async () => {
+  server.refusal = { code: "unauthorized", message: "This server asks for a token." };
+  const client = open();
+  const states = history(client);
+  const joined = errorOf(client.join("general"));
+  const { stored } = client.send("general", "hi");
+  client.connect();
+  assert.is((await errorOf(client.connected(5_000))).code, "unauthorized");
+  assert.equal(states, ["connecting", "refused unauthorized"]);
+  assert.is((await joined).code, "unauthorized");
+  assert.is((await errorOf(stored)).code, "unauthorized");
+  const room = client.getSnapshot().rooms.get("general");
+  assert.is(room?.status, "refused");
+  assert.is(room?.drafts[0]?.state, "failed");
+  assert.is((await errorOf(client.join("dev"))).code, "unauthorized");
+});
+
+test("a refused client that is told to connect again does, and enters its rooms", async () => {
+  server.refusal = { code: "unauthorized", message: "This server asks for a token." };
+  const client = open();
+  client.connect();
+  client.join("general").catch(() => undefined);
+  await untilStatus(client, "refused");
+  server.refusal = undefined;
+  client.connect();
+  await until(client, ({ rooms }) => rooms.get("general")?.status === "joined");
+});
+
+test("a server that cannot let anybody in for the moment is tried again", async () => {
+  server.refusal = { code: "unavailable", message: "The server is closing." };
+  const client = open();
+  client.connect();
+  await until(client, ({ connection }) => connection.error?.code === "unavailable");
+  server.refusal = undefined;
+  await client.connected(10_000);
+});
+
+test("comes back after a cut, after a goodbye of the server, and after its restart", async () => {
+  const client = open();
+  client.connect();
+  await client.connected(5_000);
+  const losses = [
+    () => server.cut(),
+    () => server.kick(),
+    async () => {
+      await server.stop();
+      await server.start();
+    },
+  ];
+  for (const lose of losses) {
+    const lost = untilStatus(client, "reconnecting");
+    await lose();
+    await lost;
+    await client.connected(10_000);
+  }
+});
+
+test("says since when it stands as it does", async () => {
+  const clock = new ManualClock();
+  const client = open({}, clock);
+  const states: ConnectionState[] = [];
+  client.listen((event) => {
+    if (event.type === "connection") states.push(event.connection);
+  });
+  client.connect();
+  await untilStatus(client, "connected");
+  await clock.advance(1_000);
+  server.cut();
+  await untilStatus(client, "reconnecting");
+  assert.equal(
+    states.map(({ since }) => since - 1_700_000_000_000),
+    [0, 0, 1_000],
+  );
+});
+
+test("waits between attempts, and not at all once the network is back", async () => {
+  const window = new EventTarget();
+  Object.assign(globalThis, { window });
+  try {
+    const clock = new ManualClock();
+    const client = open({}, clock);
+    client.connect();
+    await untilStatus(client, "connected");
+    server.cut();
+    await untilStatus(client, "reconnecting");
+    // The clock stands still: nothing but the network's word makes the client try.
+    window.dispatchEvent(new Event("online"));
+    await untilStatus(client, "connected");
+  } finally {
+    Reflect.deleteProperty(globalThis, "window");
+  }
+});
+
+test("finds out within seconds that a connection died while the machine slept", async () => {
+  const proxy = await startProxy(server.url);
+  const clock = new ManualClock();
+  const client = open({ url: proxy.url }, clock);
+  client.connect();
+  await client.join("general");
+  proxy.freeze();
+  const slept = Date.now();
+  await clock.sleep(60 * 60_000);
+  await untilStatus(client, "reconnecting");
+  assert.ok(Date.now() - slept < 4_000, `${Date.now() - slept} ms`);
+  proxy.thaw();
+  await clock.advance(1_000);
+  await untilStatus(client, "connected");
+  await client.close();
+  await proxy.stop();
+});
+
+test("a connection that is alive after waking is kept", async () => {
+  const clock = new ManualClock();
+  const client = open({}, clock);
+  client.connect();
+  await client.join("general");
+  const states = history(client);
+  await clock.sleep(60 * 60_000);
+  await server.awaitRequest("members");
+  await client.rooms();
+  assert.equal(states, []);
+});
+
+test("asks nothing of a server it is not connected to", async () => {
+  const client = open();
+  assert.is((await errorOf(client.rooms())).code, "unavailable");
+});
+
+test("a request that is not answered in time fails, and one that breaks off fails at once", async () => {
+  const client = open();
+  client.connect();
+  await client.connected(5_000);
+  server.script = (event) => (event === "rooms" ? "silence" : undefined);
+  const asked = errorOf(client.rooms());
+  await server.awaitRequest("rooms");
+  server.cut();
+  assert.is((await asked).code, "unavailable");
+});
+
+test("a server under a path is reached under that path", async () => {
+  const client = open({ url: `${server.url}/chat/` });
+  client.connect();
+  await until(client, ({ connection }) => connection.error !== undefined);
+  assert.is(client.getSnapshot().connection.error?.code, "unreachable");
+  assert.ok(
+    server.paths.every((path) => path.startsWith("/chat/socket.io/")),
+    server.paths.join(),
+  );
+  assert.ok(server.paths.length > 0);
+});
+
+test("is closed for good", async () => {
+  const client = open();
+  client.connect();
+  await client.connected(5_000);
+  await client.close();
+  client.connect();
+  assert.is(client.getSnapshot().connection.status, "closed");
+  assert.is((await errorOf(client.connected(1_000))).code, "unavailable");
+  assert.is((await errorOf(client.join("general"))).code, "unavailable");
+});
+
+/** A TCP proxy that can stop passing bytes without closing anything, as a network does that went away. */
+async function startProxy(
+  target: string,
+): Promise<{ url: string; freeze: () => void; thaw: () => void; stop: () => Promise<void> }> {
+  const { connect } = await import("node:net");
+  const sockets = new Set<NetSocket>();
+  let frozen = false;
+  const proxy: NetServer = createServer((near) => {
+    const far = connect(Number(new URL(target).port), "127.0.0.1");
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on("data", (data) => frozen || to.write(data));
+      from.on("error", () => to.destroy());
+      from.on("close", () => to.destroy());
+    }
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => proxy.listen(port, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    freeze: () => (frozen = true),
+    thaw: () => (frozen = false),
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => proxy.close(resolve));
+    },
+  };
+}
+
+test.run();
