@@ -51,7 +51,7 @@ function store(room: string, texts: readonly string[]): void {
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
     () => "fine",
-    (error: unknown) => (error instanceof ChatError ? error.code : `${error}`),
+    (error: unknown) => (error instanceof ChatError ? error.code : String(error)),
   );
 }
 

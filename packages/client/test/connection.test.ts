@@ -133,8 +133,8 @@ test("comes back after a cut, after a goodbye of the server, and after its resta
   client.connect();
   await client.connected(5_000);
   const losses = [
-    () => server.cut(),
-    () => server.kick(),
+    async () => server.cut(),
+    async () => server.kick(),
     async () => {
       await server.stop();
       await server.start();
