@@ -143,10 +143,10 @@ function connect(address: RedisAddress, own: Options): Connection {
     ...own,
   };
   if (address.mode === "cluster") {
-    const { enableAutoPipelining, ...redisOptions } = options;
+    // On a cluster ioredis takes a script's number of keys for its key, and pipelines it to the wrong node.
+    const { enableAutoPipelining: _, ...redisOptions } = options;
     return new Cluster(address.nodes, {
       redisOptions,
-      enableAutoPipelining: enableAutoPipelining ?? false,
       enableOfflineQueue: false,
       shardedSubscribers: own.autoResubscribe === true,
       slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
