@@ -1,0 +1,180 @@
+// What part of a room is in view, and that it stays there.
+
+import chalk from "chalk";
+import fc from "fast-check";
+import * as assert from "uvu/assert";
+
+import type { Entry, RoomSnapshot } from "@chat/client";
+import { suite } from "../../../../test-support/suite.ts";
+import { textWidth } from "../../src/output/text-width.ts";
+import { mentions } from "../../src/screen/log-rows.ts";
+import { LogView } from "../../src/screen/log-view.ts";
+
+const test = suite("LogView");
+const WIDTH = 60;
+const HEIGHT = 10;
+
+test.before(() => {
+  chalk.level = 0;
+});
+
+function message(id: number, text = `message ${id}`, options: { username?: string; day?: number } = {}): Entry {
+  const { username = "bob", day = 1 } = options;
+  const timestamp = new Date(2026, 0, day, 14, 5).toISOString();
+  return {
+    type: "message",
+    key: String(id),
+    message: { id, prev: id - 1, room: "ops", username, message: text, timestamp },
+  };
+}
+
+function notice(type: "joined" | "left", username: string, key: string): Entry {
+  const timestamp = new Date(2026, 0, 1, 14, 6).toISOString();
+  const fields = { key, room: "ops", username, timestamp, members: 2 };
+  return type === "joined" ? { type, ...fields } : { type, ...fields, reason: "left" };
+}
+
+function room(entries: readonly Entry[], rest: Partial<RoomSnapshot> = {}): RoomSnapshot {
+  const last = entries.findLast((entry) => entry.type === "message");
+  return {
+    ...{ room: "ops", status: "joined", entries, drafts: [], members: ["ada", "bob"], typing: [] },
+    lastId: last?.type === "message" ? last.message.id : 0,
+    older: "maybe",
+    ...rest,
+  };
+}
+
+const range = (from: number, to: number): Entry[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
+
+test("the end of the log is in view, and stays in view as it grows", () => {
+  const view = new LogView("ada");
+  assert.match(view.look(room(range(1, 30)), WIDTH, HEIGHT).rows.at(-1) ?? "", "message 30");
+  const next = view.look(room(range(1, 31)), WIDTH, HEIGHT);
+  assert.match(next.rows.at(-1) ?? "", "message 31");
+  assert.ok(next.live);
+});
+
+test("a short log stands at the bottom", () => {
+  const { rows, atTop } = new LogView("ada").look(room(range(1, 2)), WIDTH, HEIGHT);
+  assert.is(rows.length, HEIGHT);
+  assert.is(rows[0], "");
+  assert.match(rows.at(-1) ?? "", "message 2");
+  assert.ok(atTop);
+});
+
+test("names stand in a column, and text keeps its indent", () => {
+  const long = "words ".repeat(12).trim();
+  const { rows } = new LogView("ada").look(room([message(1, long), message(2, "b", { username: "carol" })]), WIDTH, 4);
+  assert.equal(rows.slice(1), [
+    "14:05    bob │ words words words words words words words",
+    "             │ words words words words words",
+    "14:05  carol │ b",
+  ]);
+});
+
+test("each day begins with a line that names it", () => {
+  const { rows } = new LogView("ada").look(room([message(1), message(2, "b", { day: 2 })]), WIDTH, 4);
+  assert.match(rows[0] ?? "", /^── .*Jan.*1.*─$/);
+  assert.match(rows[2] ?? "", /^── .*Jan.*2.*─$/);
+});
+
+test("comings and goings are condensed where there are many", () => {
+  const few = [message(1), notice("joined", "carol", "a"), notice("left", "carol", "b")];
+  assert.match(
+    new LogView("ada").look(room(few), WIDTH, 3).rows.at(-1) ?? "",
+    /-- │ carol joined, carol left$/,
+  );
+  const many = ["a", "b", "c", "d"].map((key) => notice("joined", key, key));
+  const rows = new LogView("ada").look(room([message(1), ...many, notice("left", "a", "e")]), WIDTH, 3).rows;
+  assert.match(rows.at(-1) ?? "", /-- │ 4 joined, 1 left$/);
+});
+
+test("a hole is shown as one", () => {
+  const entries: Entry[] = [message(1), { type: "gap", key: "g", after: 1, before: 9 }, message(9)];
+  const { rows } = new LogView("ada").look(room(entries), WIDTH, 4);
+  assert.match(rows[2] ?? "", "some messages are missing here");
+});
+
+test("what is not stored yet is marked, and what was refused says why", () => {
+  const draft = { room: "ops", nonce: "n", createdAt: Date.now() };
+  const drafts = [
+    { ...draft, text: "going", state: "sending" as const },
+    { ...draft, text: "gone", state: "failed" as const, error: { code: "invalid_message" as const, message: "No." } },
+  ];
+  const rows = new LogView("ada").look(room(range(1, 3), { drafts }), WIDTH, HEIGHT).rows.slice(-3);
+  assert.match(rows[0] ?? "", /ada │ going {2}⧗$/);
+  assert.match(rows[1] ?? "", /ada │ gone$/);
+  assert.match(rows[2] ?? "", "✗ No.  /retry or /discard");
+});
+
+test("scrolled back, the view does not move while messages come", () => {
+  const view = new LogView("ada");
+  view.look(room(range(1, 50)), WIDTH, HEIGHT);
+  view.scroll(room(range(1, 50)), -20, WIDTH, HEIGHT);
+  const before = view.look(room(range(1, 50)), WIDTH, HEIGHT);
+  assert.match(before.rows.at(-1) ?? "", "message 30");
+  const later = view.look(room(range(1, 75)), WIDTH, HEIGHT);
+  assert.equal(later.rows, before.rows);
+  assert.is(later.newer, 25);
+  assert.not(later.live);
+});
+
+test("older messages loaded above do not move the view either", () => {
+  const view = new LogView("ada");
+  view.scroll(room(range(50, 90)), -20, WIDTH, HEIGHT);
+  const before = view.look(room(range(50, 90)), WIDTH, HEIGHT).rows;
+  assert.equal(view.look(room(range(1, 90)), WIDTH, HEIGHT).rows, before);
+});
+
+test("scrolling ends at the top, which may ask for more, and at the end, which is live", () => {
+  const view = new LogView("ada");
+  const all = room(range(1, 30));
+  view.scroll(all, -Infinity, WIDTH, HEIGHT);
+  const top = view.look(all, WIDTH, HEIGHT);
+  assert.match(top.rows[1] ?? "", "message 1");
+  assert.ok(top.atTop);
+  view.scroll(all, 1_000, WIDTH, HEIGHT);
+  assert.ok(view.look(all, WIDTH, HEIGHT).live);
+});
+
+test("where the messages in view are no longer kept, the oldest ones are shown", () => {
+  const view = new LogView("ada");
+  view.scroll(room(range(1, 50)), -35, WIDTH, HEIGHT);
+  const { rows, live } = view.look(room(range(30, 80)), WIDTH, HEIGHT);
+  assert.match(rows[1] ?? "", "message 30");
+  assert.not(live);
+});
+
+test("the beginning of what is kept says so", () => {
+  const { rows } = new LogView("ada").look(room(range(1, 2), { older: "none" }), WIDTH, HEIGHT);
+  assert.ok(rows.some((row) => row.includes("older messages are not kept")));
+});
+
+test("rows never leave the window, whatever is said and however it is scrolled", () => {
+  const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.constant("日本語 ".repeat(30)));
+  const entries = fc.array(fc.tuple(text, fc.constantFrom("bob", "日本語の名前はとても長い", "a".repeat(32))), { maxLength: 12 });
+  const scrolls = fc.array(fc.integer({ min: -30, max: 30 }), { maxLength: 6 });
+  fc.assert(
+    fc.property(entries, scrolls, fc.integer({ min: 20, max: 90 }), fc.integer({ min: 1, max: 12 }), (said, steps, width, height) => {
+      const view = new LogView("ada");
+      const snapshot = room(said.map(([words, username], index) => message(index + 1, words, { username })));
+      for (const step of [0, ...steps]) {
+        view.scroll(snapshot, step, width, height);
+        const { rows } = view.look(snapshot, width, height);
+        assert.is(rows.length, height);
+        for (const row of rows) {
+          assert.ok(textWidth(row) <= width, JSON.stringify({ row, width }));
+          assert.not(/\p{Cc}/u.test(row), JSON.stringify(row));
+        }
+      }
+    }),
+  );
+});
+
+test("a name is mentioned where it stands alone", () => {
+  for (const text of ["ada: look", "hi @ada", "ask ada.", "(ada)"]) assert.ok(mentions(text, "ada"), text);
+  for (const text of ["adam", "canada", "ada-2", "ada.example"]) assert.not(mentions(text, "ada"), text);
+});
+
+test.run();

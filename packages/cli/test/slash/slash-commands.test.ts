@@ -1,0 +1,70 @@
+// What is typed, and the commands among it.
+
+import * as assert from "uvu/assert";
+
+import type { ChatClientApi } from "@chat/client";
+import { suite } from "../../../../test-support/suite.ts";
+import type { Face } from "../../src/slash/face.ts";
+import { parseTypedLine, runSlashCommand, slashCommands } from "../../src/slash/slash-commands.ts";
+
+const test = suite("slash commands");
+
+function createFace(): Face & { heard: string[] } {
+  const heard: string[] = [];
+  const client = {
+    members: async (room: string) => [`somebody in ${room}`],
+    rooms: async () => [{ room: "ops", members: 2, lastMessageAt: null }],
+    getSnapshot: () => ({ rooms: new Map() }),
+  };
+  return {
+    client: client as unknown as ChatClientApi,
+    ...{ room: "general", rooms: ["general"], keys: [["Enter", "send"]], heard },
+    show: (title, lines) => void heard.push([title, ...lines].join("\n")),
+    say: (line, tone) => void heard.push(`${tone}: ${line}`),
+    enter: async (room) => void heard.push(`enter ${room}`),
+    leave: async (room) => void heard.push(`leave ${room}`),
+    quit: () => void heard.push("quit"),
+  };
+}
+
+test("a slash begins a command, two slashes a message that begins with one", () => {
+  assert.equal(parseTypedLine("hi /there"), { type: "message", text: "hi /there" });
+  assert.equal(parseTypedLine("/join  ops "), { type: "command", name: "join", argument: "ops" });
+  assert.equal(parseTypedLine("//etc/passwd"), { type: "message", text: "/etc/passwd" });
+  assert.equal(parseTypedLine(" \n"), { type: "nothing" });
+});
+
+test("an unknown command is an error, never a message", async () => {
+  const face = createFace();
+  await runSlashCommand(face, "constructor", "");
+  assert.match(face.heard[0] ?? "", /^bad: there is no \/constructor/);
+});
+
+test("help names every command and the face's keys", async () => {
+  const face = createFace();
+  await runSlashCommand(face, "help", "");
+  for (const { name } of slashCommands) assert.match(face.heard[0] ?? "", `/${name}`);
+  assert.match(face.heard[0] ?? "", "Enter  send");
+});
+
+test("a bad room is said, not thrown", async () => {
+  const face = createFace();
+  await runSlashCommand(face, "join", "a b");
+  assert.match(face.heard[0] ?? "", /^bad: A room name/);
+});
+
+test("leave is for rooms one is in", async () => {
+  const face = createFace();
+  await runSlashCommand(face, "leave", "");
+  await runSlashCommand(face, "leave", "ops");
+  assert.equal(face.heard, ["leave general", "bad: you are not in ops"]);
+});
+
+test("who and rooms show what the server answers", async () => {
+  const face = createFace();
+  await runSlashCommand(face, "who", "");
+  await runSlashCommand(face, "rooms", "");
+  assert.equal(face.heard, ["in general: 1\nsomebody in general", "rooms: 1\nops  2 here  no messages"]);
+});
+
+test.run();
