@@ -236,7 +236,8 @@ export class LiveRoom {
         this.#catchUp(state.messages);
         this.#replaceRoster(state.roster);
         this.#release();
-        return;
+        // What was held back may have shown another hole, or an interruption: then it holds back again.
+        if (!this.#held) return;
       } catch (error) {
         this.#ports.warn(this.name, error);
         await new Promise((resolve) => setTimeout(resolve, RELOAD_PAUSE_MS));
