@@ -40,6 +40,8 @@ export class LiveRoster {
     if (change.version <= this.#version) return "same";
     if (change.prev !== this.#version) return "hole";
     this.#version = change.version;
+    // The first change of all: with it the store began to keep the roster.
+    if (change.prev === 0) this.#born = change.version;
     this.#doubted.delete(change.username);
     const at = this.#find(change.username);
     const here = this.#members[at] === change.username;
