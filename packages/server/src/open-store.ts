@@ -59,6 +59,7 @@ async function openRedis(
       },
     });
     log.info({ store: "redis", redis: shown, mode: address.mode }, `Store: Redis at ${shown}`);
+    for (const warning of await store.warnings()) log.warn(warning);
     return store;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

@@ -54,7 +54,9 @@ export class AppendQueue<T> {
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as string);
     } catch (error) {
       const failure = toChatError(error);
-      for (const { reject } of batch) reject(failure);
+      // What waits behind would wait as long again to fail alike: it is told now.
+      const behind = this.#rooms.get(room)?.splice(0) ?? [];
+      for (const { reject } of [...batch, ...behind]) reject(failure);
     }
   }
 }

@@ -2,10 +2,14 @@
 
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 
+import { isTooOld } from "./inspect.ts";
+
 /** How long a command may take before it counts as failed, in milliseconds. It may still run later. */
 const COMMAND_TIMEOUT_MS = 2_000;
 /** How long a connection may take to come about, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
+/** How long Redis may leave a connection without any reply before it is opened anew, in milliseconds. */
+const SILENCE_MS = 5_000;
 /** The longest pause between two attempts to connect, in milliseconds. */
 const RETRY_MAX_MS = 500;
 
@@ -97,6 +101,11 @@ export async function detectRedis(
     try {
       await probe.connect();
       const info = await probe.info("server");
+      const old = isTooOld(info);
+      if (old !== undefined) {
+        last = new Error(`it is Redis ${old}; version 7 or later is needed`);
+        continue;
+      }
       const mode = /redis_mode:(\w+)/.exec(info)?.[1];
       return { ...address, mode: mode === "cluster" || mode === "sentinel" ? mode : "standalone" };
     } catch (error) {
@@ -135,7 +144,8 @@ function connect(address: RedisAddress, own: Options): Connection {
     // A command whose reply was lost may have run: to send it again by itself would store twice.
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    keepAlive: 5_000,
+    // A connection whose other end vanished says nothing by itself for a quarter of an hour.
+    socketTimeout: SILENCE_MS,
     disableClientInfo: true,
     retryStrategy: (times) => Math.min(50 * times, RETRY_MAX_MS),
     // After a failover the old master is read-only: only a new connection finds the new one.

@@ -50,6 +50,11 @@ export class Followers {
     return unfollow;
   }
 
+  /** Asks Redis for a sign of life, so that a dead connection is noticed, and opened anew. Never rejects. */
+  async probe(): Promise<void> {
+    await this.#connection.ping().catch(() => undefined);
+  }
+
   /** Tells every follower that it may have missed something. */
   interrupt(): void {
     for (const room of this.#channels.keys()) this.#tell(room, { type: "interrupted" });

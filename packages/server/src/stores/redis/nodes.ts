@@ -40,8 +40,8 @@ export class Nodes {
   readonly #name: string;
   #id: string;
   #beats = 0;
-  /** The beat that a failed attempt may have set. */
-  #unsure: string | undefined;
+  /** What this node may find as its own beat, null before the first. */
+  #possible = new Set<string | null>([null]);
   #lookedAt = 0;
   /** node → its beat, and since when it has not changed. */
   readonly #seen = new Map<string, { beat: string; since: number }>();
@@ -85,7 +85,6 @@ export class Nodes {
       await this.#look();
       this.#ports.beat(undefined);
     } catch (error) {
-      this.#unsure = String(this.#beats);
       this.#ports.beat(error);
     }
   }
@@ -107,16 +106,17 @@ export class Nodes {
 
   async #beat(): Promise<void> {
     const { commands } = this.#ports;
-    const expected = this.#beats === 0 ? null : String(this.#beats);
-    const before = await commands.beat(NODES_KEY, this.#id, String(++this.#beats));
+    const beat = String(++this.#beats);
+    const possible = new Set(this.#possible);
+    // A beat whose reply is lost may have been set all the same.
+    this.#possible.add(beat);
+    const before = await commands.beat(NODES_KEY, this.#id, beat);
+    this.#possible = new Set([beat]);
     await Promise.all([
       commands.expire(NODES_KEY, NODE_TTL_S),
       commands.expire(nodeRoomsKey(this.#id), NODE_TTL_S),
     ]);
-    // A beat that failed may have been counted all the same.
-    const known = before === expected || before === this.#unsure;
-    this.#unsure = undefined;
-    if (!known) await this.#revive();
+    if (!possible.has(before)) await this.#revive();
   }
 
   /** Somebody took this node for dead, or Redis forgot it. Under a fresh id nothing that a reaper still does can hurt. */

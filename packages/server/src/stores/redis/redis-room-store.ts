@@ -32,6 +32,7 @@ import { readEntries } from "./entries.ts";
 import { toChatError } from "./failure.ts";
 import { Followers } from "./followers.ts";
 import { historyKey, namesKey, nonceKey, sessionsKey } from "./keys.ts";
+import { inspectRedis } from "./inspect.ts";
 import { Nodes } from "./nodes.ts";
 import { RoomIndex } from "./room-index.ts";
 
@@ -90,7 +91,10 @@ export class RedisRoomStore implements RoomStore {
       lapsed: async () => {
         await this.#listener({ type: "lapsed" });
       },
-      beat: (error) => this.#noteBeat(error),
+      beat: (error) => {
+        this.#noteBeat(error);
+        void this.#followers.probe();
+      },
       now: () => performance.now(),
     });
   }
@@ -114,6 +118,11 @@ export class RedisRoomStore implements RoomStore {
     store.#nodes.start();
     store.#index.adopt().catch(() => undefined);
     return store;
+  }
+
+  /** What an operator should know of this Redis before relying on it. Rejects where Redis does not answer. */
+  async warnings(): Promise<string[]> {
+    return this.#ask(async () => inspectRedis(await this.#commands.info()));
   }
 
   async append(draft: Draft): Promise<Appended> {
