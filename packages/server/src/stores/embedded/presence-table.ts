@@ -59,8 +59,10 @@ export class PresenceTable {
 
   /** Puts a session into a room. Answers the roster's version. */
   enter(room: string, session: string, username: string, by = session): number {
+    const before = this.#rooms.get(room)?.sessions.get(session);
+    if (before !== undefined && before !== username) this.exit(room, session, by, "left");
     const presence = this.#obtain(room);
-    if (presence.sessions.has(session)) return presence.version;
+    if (before === username) return presence.version;
     presence.sessions.set(session, username);
     this.#ports.copy.put(room, session, username);
     const count = (presence.names.get(username) ?? 0) + 1;

@@ -131,12 +131,6 @@ local function announce(sign, by, name, reason)
     .. '{"room":"' .. room .. '","username":"' .. name .. '","timestamp":"' .. timestamp()
     .. '","members":' .. redis.call('HLEN', names) .. reason .. '}'
 end
-local function come(field, name, by)
-  local before = redis.call('HGET', sessions, field)
-  if before == name then return end
-  redis.call('HSET', sessions, field, name)
-  if redis.call('HINCRBY', names, name, 1) == 1 then announce('+', by, name, '') end
-end
 local function go(field, by, reason)
   local name = redis.call('HGET', sessions, field)
   if not name then return end
@@ -145,6 +139,14 @@ local function go(field, by, reason)
     redis.call('HDEL', names, name)
     announce('-', by, name, ',"reason":"' .. reason .. '"')
   end
+end
+local function come(field, name, by)
+  local before = redis.call('HGET', sessions, field)
+  if before == name then return end
+  -- Under another name it was never taken out, for Redis was away then.
+  if before then go(field, by, 'left') end
+  redis.call('HSET', sessions, field, name)
+  if redis.call('HINCRBY', names, name, 1) == 1 then announce('+', by, name, '') end
 end
 -- A node's own fields; nil for version and birth.
 local function of_node(field, prefix) return string.sub(field, 1, #prefix) == prefix end
