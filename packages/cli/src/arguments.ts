@@ -31,7 +31,10 @@ export function readRooms(texts: readonly string[]): string[] {
 export function readNumber(flag: string, text: string, min: number, max: number): number {
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
-  throw new CommandError(ExitStatus.usage, `${flag} is a whole number from ${min} to ${max}, not "${text}"`);
+  throw new CommandError(
+    ExitStatus.usage,
+    `${flag} is a whole number from ${min} to ${max}, not "${text}"`,
+  );
 }
 
 /**

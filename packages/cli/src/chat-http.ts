@@ -57,7 +57,10 @@ export async function askServerAnyhow(
   const { status, text } = await exchange(settings, question);
   const body = parseObject(text);
   if (body !== undefined) return { status, body };
-  throw new UnreachableError(settings.server, `what answers there is no chat server: HTTP ${status}`);
+  throw new UnreachableError(
+    settings.server,
+    `what answers there is no chat server: HTTP ${status}`,
+  );
 }
 
 async function exchange(
@@ -66,10 +69,12 @@ async function exchange(
 ): Promise<{ status: number; text: string }> {
   const url = new URL(question.path, settings.server);
   // TLS is a module of its own, loaded only by those who need it.
-  const request =
-    url.protocol === "https:" ? (await import("node:https")).request : httpRequest;
+  const request = url.protocol === "https:" ? (await import("node:https")).request : httpRequest;
   const body = question.body === undefined ? undefined : JSON.stringify(question.body);
-  const headers: Record<string, string | number> = { accept: "application/json", ...question.headers };
+  const headers: Record<string, string | number> = {
+    accept: "application/json",
+    ...question.headers,
+  };
   if (settings.token !== undefined) headers["authorization"] = `Bearer ${settings.token}`;
   if (body !== undefined) {
     headers["content-type"] = "application/json";
@@ -92,7 +97,10 @@ async function exchange(
         ...(question.signal && { signal: question.signal }),
       },
       (incoming) => {
-        readText(incoming).then((text) => resolve({ status: incoming.statusCode ?? 0, text }), fail);
+        readText(incoming).then(
+          (text) => resolve({ status: incoming.statusCode ?? 0, text }),
+          fail,
+        );
       },
     );
     outgoing.setTimeout(timeoutMs, () =>

@@ -42,7 +42,10 @@ function createProgram(end: (status: number) => void): Command {
     .addOption(new Option("--server <address>", `the server (CHAT_SERVER, ${DEFAULT_SERVER})`))
     .addOption(new Option("--user <name>", "your name (CHAT_USER)"))
     .addOption(
-      new Option("--token-file <file>", "a file with the server's token (CHAT_TOKEN_FILE, CHAT_TOKEN)"),
+      new Option(
+        "--token-file <file>",
+        "a file with the server's token (CHAT_TOKEN_FILE, CHAT_TOKEN)",
+      ),
     )
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
@@ -53,15 +56,15 @@ function createProgram(end: (status: number) => void): Command {
     .addHelpText("after", examples);
 
   /** Turns a command's function into an action of commander: settings first, the status last. */
-  const run =
-    <A extends unknown[]>(command: (settings: Settings, ...args: A) => Outcome) =>
+  const run: Run =
+    (command) =>
     async (...args: unknown[]): Promise<void> => {
       endOnInterrupt();
       const settings = resolveSettings(program.opts<SettingFlags>(), process.env, () =>
         readConfigFile(configFilePath()),
       );
       // Commander hands the command itself over as the last argument.
-      end((await command(settings, ...(args.slice(0, -1) as A))) ?? ExitStatus.ok);
+      end((await command(settings, ...(args.slice(0, -1) as never[]))) ?? ExitStatus.ok);
     };
 
   addFaces(program, run);
@@ -70,8 +73,9 @@ function createProgram(end: (status: number) => void): Command {
   return program;
 }
 
-type Run = <A extends unknown[]>(
-  command: (settings: Settings, ...args: A) => Outcome,
+/** `never[]`: each command has parameters of its own, which commander fills by the command's definition. */
+type Run = (
+  command: (settings: Settings, ...args: never[]) => Outcome,
 ) => (...args: unknown[]) => Promise<void>;
 
 /** The commands that send messages or follow them. */
@@ -120,7 +124,13 @@ function addFaces(program: Command, run: Run): void {
         async (
           settings,
           rooms: string[],
-          flags: { number: string; follow: boolean; count?: string; timeout?: string; json?: boolean },
+          flags: {
+            number: string;
+            follow: boolean;
+            count?: string;
+            timeout?: string;
+            json?: boolean;
+          },
         ) => {
           const { tail } = await import("./commands/tail.ts");
           return tail(settings, rooms, flags);

@@ -71,7 +71,12 @@ function parseServer(text: string): string {
   } catch {
     // Said below, as for the other kinds of a bad address.
   }
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === "" || url.pathname !== "/") {
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.hostname === "" ||
+    url.pathname !== "/"
+  ) {
     throw new CommandError(
       ExitStatus.usage,
       `"${text}" is not the address of a server; one looks like ${DEFAULT_SERVER}`,
@@ -85,7 +90,8 @@ function readToken(
   flags: SettingFlags,
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  const path = flags.tokenFile ?? (given(env["CHAT_TOKEN"]) ? undefined : given(env["CHAT_TOKEN_FILE"]));
+  const path =
+    flags.tokenFile ?? (given(env["CHAT_TOKEN"]) ? undefined : given(env["CHAT_TOKEN_FILE"]));
   if (path === undefined) return given(env["CHAT_TOKEN"]);
   let text: string;
   try {

@@ -38,18 +38,25 @@ test("flags win over the environment, which wins over the config file", () => {
   const env = { CHAT_SERVER: "http://env:1", CHAT_USER: "env" };
   const config = { server: "http://file:1", user: "file" };
   const flags = { server: "http://flag:1", user: "flag" };
-  assert.equal(resolveSettings(flags, env, () => config), {
-    server: "http://flag:1",
-    user: "flag",
-    token: undefined,
-  });
+  assert.equal(
+    resolveSettings(flags, env, () => config),
+    {
+      server: "http://flag:1",
+      user: "flag",
+      token: undefined,
+    },
+  );
   assert.is(resolveSettings({}, env, () => config).user, "env");
   assert.is(resolveSettings({}, {}, () => config).server, "http://file:1");
   assert.is(resolveSettings({}, {}, () => ({})).server, "http://localhost:8000");
 });
 
 test("an empty variable says as little as an absent one", () => {
-  const settings = resolveSettings({}, { CHAT_SERVER: "", CHAT_USER: " ", CHAT_TOKEN: "" }, () => ({}));
+  const settings = resolveSettings(
+    {},
+    { CHAT_SERVER: "", CHAT_USER: " ", CHAT_TOKEN: "" },
+    () => ({}),
+  );
   assert.equal(settings, { server: "http://localhost:8000", user: undefined, token: undefined });
 });
 
@@ -96,7 +103,9 @@ test("the token comes from the flag's file, else the environment, else the envir
 
 test("a token file that is missing or empty is named", () => {
   for (const path of [join(folder, "none"), file("empty", " \n")]) {
-    const { status, message } = failureOf(() => resolveSettings({ tokenFile: path }, {}, () => ({})));
+    const { status, message } = failureOf(() =>
+      resolveSettings({ tokenFile: path }, {}, () => ({})),
+    );
     assert.is(status, 2);
     assert.ok(message.includes(path), message);
   }

@@ -23,6 +23,8 @@ export async function join(
   const backlog = readNumber("-n", flags.number, 0, PAGE_MAX);
   const username = requireUser(settings);
   const fullScreen = !flags.plain && isScreen();
+  // Read by what colours the screen, each copy of it, when it is loaded.
+  if (process.env["NO_COLOR"]) process.env["FORCE_COLOR"] = "0";
   // The screen takes the longest to load: it does so while the connection comes up.
   const screen = fullScreen ? import("../screen/run-screen.ts") : undefined;
   screen?.catch(() => {});
@@ -42,5 +44,5 @@ export async function join(
 }
 
 function isScreen(): boolean {
-  return Boolean(process.stdin.isTTY && process.stdout.isTTY) && process.env["TERM"] !== "dumb";
+  return process.stdin.isTTY && process.stdout.isTTY && process.env["TERM"] !== "dumb";
 }

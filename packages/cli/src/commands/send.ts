@@ -61,7 +61,9 @@ export async function send(
     const count = await sendLines(deliver, flags.id, sending.signal);
     report(flags, `${count} ${count === 1 ? "message" : "messages"} sent to ${room}`);
   } else {
-    const input = fromInput ? await untilStopped(readAllInput(process.stdin), sending.signal) : words.join(" ");
+    const input = fromInput
+      ? await untilStopped(readAllInput(process.stdin), sending.signal)
+      : words.join(" ");
     await deliver(parseMessageText(input), flags.id ?? randomUUID());
     report(flags, `sent to ${room}`);
   }
@@ -69,7 +71,10 @@ export async function send(
 
 function checkUsage(flags: SendFlags, fromInput: boolean, words: readonly string[]): void {
   if (flags.lines && !fromInput) {
-    throw new CommandError(ExitStatus.usage, "--lines sends the lines of standard input: leave out the text");
+    throw new CommandError(
+      ExitStatus.usage,
+      "--lines sends the lines of standard input: leave out the text",
+    );
   }
   if (fromInput && words.length === 0 && process.stdin.isTTY) {
     throw new CommandError(
@@ -117,7 +122,10 @@ function stopAfter(milliseconds: number, controller: AbortController): NodeJS.Ti
   return setTimeout(() => {
     const seconds = milliseconds / 1_000;
     controller.abort(
-      new CommandError(ExitStatus.timeout, `not done within ${seconds} s. It may have been sent or not.`),
+      new CommandError(
+        ExitStatus.timeout,
+        `not done within ${seconds} s. It may have been sent or not.`,
+      ),
     );
   }, milliseconds).unref();
 }

@@ -10,7 +10,6 @@ import { openClient } from "../open-client.ts";
 import { toEntryJson, toMessageJson } from "../output/json-line.ts";
 import { toEntryLines, toMessageLines } from "../output/message-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
-import { watchReader } from "../output/reader-watch.ts";
 import { readNewest } from "../room-pages.ts";
 import { requireUser, type Settings } from "../settings.ts";
 
@@ -47,7 +46,9 @@ export async function tail(
     count: flags.count === undefined ? undefined : readNumber("--count", flags.count, 1, COUNT_MAX),
     json: flags.json === true,
   };
-  const work = flags.follow ? follow(settings, requireUser(settings), plan) : printBacklog(settings, plan);
+  const work = flags.follow
+    ? follow(settings, requireUser(settings), plan)
+    : printBacklog(settings, plan);
   await (timeoutMs === undefined ? work : within(timeoutMs, work));
 }
 
@@ -67,15 +68,10 @@ async function follow(settings: Settings, username: string, plan: TailPlan): Pro
   const client = await openClient(settings, username, { backlog: plan.backlog });
   beforeInterrupt(() => client.close());
   const printed = print(client, plan);
-  let stopWatching = (): void => {};
-  const unread = new Promise<void>((resolve) => {
-    stopWatching = watchReader(resolve);
-  });
   try {
-    // All at once: a refused room ends the command, and so does the last message wanted, or a reader that went.
-    await Promise.race([printed, unread, joinAll(client, plan.rooms).then(() => printed)]);
+    // Both at once: a refused room ends the command, and so does the last message wanted.
+    await Promise.race([printed, joinAll(client, plan.rooms).then(() => printed)]);
   } finally {
-    stopWatching();
     await client.close();
   }
 }
@@ -90,7 +86,8 @@ async function print(client: ChatClient, plan: TailPlan): Promise<void> {
   let queue = Promise.resolve();
   await new Promise<void>((resolve, reject) => {
     client.listen((event) => {
-      if (event.type === "refused") reject(new CommandError(ExitStatus.rejected, event.error.message));
+      if (event.type === "refused")
+        reject(new CommandError(ExitStatus.rejected, event.error.message));
       if (event.type === "connection") sayConnection(event);
       if (event.type !== "entry" || left <= 0) return;
       if (event.entry.type === "message") left -= 1;

@@ -7,7 +7,6 @@ import { hasVisibleText } from "@chat/protocol";
 import { CommandError, ExitStatus, toExitStatus } from "../exit-status.ts";
 import { toEntryLines } from "../output/message-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
-import { watchReader } from "../output/reader-watch.ts";
 import type { Face } from "../slash/face.ts";
 import { parseTypedLine, runSlashCommand } from "../slash/slash-commands.ts";
 import { readInputLines } from "../standard-input.ts";
@@ -27,13 +26,11 @@ export async function runPlain(client: ChatClient, rooms: readonly string[]): Pr
   const face = new PlainFace(client, printer, [...rooms]);
   const outbox = new PendingMessages();
   const typed = process.stdin.isTTY;
-  const stopWatching = watchReader(() => face.quit());
   for await (const line of face.until(readInputLines(process.stdin))) {
     if (typed) await typeLine(face, outbox, line);
     else if (hasVisibleText(line)) outbox.add(() => client.send(face.room, line));
     await outbox.room(OUTBOX_MAX);
   }
-  stopWatching();
   await outbox.room(1);
   for (const room of [...face.rooms]) await client.leave(room);
   await printer.done();

@@ -66,7 +66,12 @@ export class ChatScreen implements Face {
   #atTop = false;
 
   /** @param rooms joined already, at least one */
-  constructor(client: ChatClientApi, rooms: readonly [string, ...string[]], ink: InkFrame, host: ScreenHost) {
+  constructor(
+    client: ChatClientApi,
+    rooms: readonly [string, ...string[]],
+    ink: InkFrame,
+    host: ScreenHost,
+  ) {
     this.client = client;
     this.#ink = ink;
     this.#host = host;
@@ -99,7 +104,8 @@ export class ChatScreen implements Face {
 
   /** Takes what the person did at the keyboard. */
   take(input: Input): void {
-    if (input.type === "text") return this.#edit({ type: "insert", text: cleanMessage(input.text) });
+    if (input.type === "text")
+      return this.#edit({ type: "insert", text: cleanMessage(input.text) });
     if (input.type === "paste") {
       return this.#edit({ type: "insert", text: cleanMessage(input.text.replace(/\r\n?/g, "\n")) });
     }
@@ -136,7 +142,8 @@ export class ChatScreen implements Face {
     const footer = this.#ink.render(
       createElement(Footer, {
         columns,
-        panel: layout.panel === 0 ? undefined : this.#panelInView(panelLines ?? [], layout.panel - 1),
+        panel:
+          layout.panel === 0 ? undefined : this.#panelInView(panelLines ?? [], layout.panel - 1),
         activity: layout.activity === 0 ? undefined : this.#activity(room),
         status: layout.status === 0 ? undefined : this.#status(log, columns),
         prompt,
@@ -234,7 +241,8 @@ export class ChatScreen implements Face {
   }
 
   #fulfil(wish: ScreenWish): void {
-    const page = Math.max(1, this.#layout.log - 1);
+    // Of an open panel its title is no part; otherwise one row stays in view, to read on from.
+    const page = Math.max(1, (this.#panel ? this.#layout.panel : this.#layout.log) - 1);
     switch (wish) {
       case "send":
         return this.#send();
@@ -316,7 +324,9 @@ export class ChatScreen implements Face {
   #loadOlder(): void {
     this.client
       .loadOlder(this.#room)
-      .catch((error: unknown) => this.say(error instanceof Error ? error.message : String(error), "bad"));
+      .catch((error: unknown) =>
+        this.say(error instanceof Error ? error.message : String(error), "bad"),
+      );
   }
 
   #show(room: string | undefined): void {
@@ -369,7 +379,10 @@ export class ChatScreen implements Face {
     const hint = log.live ? "" : `↓ ${log.newer > 0 ? `${log.newer} new` : "newer"} (${key})`;
     // Where it is tight the sign alone says that all is well; what is not gets half the row.
     const room = Math.max(1, Math.floor((columns - textWidth(hint)) / 2));
-    const text = words.tone === "good" && room < SIGN_ALONE_BELOW ? words.text.slice(0, 1) : truncate(words.text, room);
+    const text =
+      words.tone === "good" && room < SIGN_ALONE_BELOW
+        ? words.text.slice(0, 1)
+        : truncate(words.text, room);
     return { tabs, hint, connection: { ...words, text } };
   }
 }

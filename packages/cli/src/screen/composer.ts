@@ -69,9 +69,14 @@ export function reduceComposer(composer: Composer, action: ComposerAction): Comp
 
 function insert(composer: Composer, text: string): Composer {
   if (text === "") return composer;
-  const next = composer.text.slice(0, composer.cursor) + text + composer.text.slice(composer.cursor);
+  const next =
+    composer.text.slice(0, composer.cursor) + text + composer.text.slice(composer.cursor);
   // What was typed may have joined its neighbours: the cursor goes behind the character it became part of.
-  return { ...composer, text: next, cursor: boundaryAtOrAfter(next, composer.cursor + text.length) };
+  return {
+    ...composer,
+    text: next,
+    cursor: boundaryAtOrAfter(next, composer.cursor + text.length),
+  };
 }
 
 function at(composer: Composer, cursor: number): Composer {
@@ -167,7 +172,8 @@ function boundaryAfter(text: string, cursor: number): number {
 }
 
 function boundaryAtOrAfter(text: string, place: number): number {
-  if (place <= 0 || place >= text.length || isPrintableAscii(text)) return Math.min(place, text.length);
+  if (place <= 0 || place >= text.length || isPrintableAscii(text))
+    return Math.min(place, text.length);
   const grapheme = segmenter.segment(text).containing(place);
   return grapheme === undefined || grapheme.index === place
     ? place

@@ -24,7 +24,9 @@ export interface FooterProps {
   /** One line of what happens; undefined where the screen has no row for it. */
   activity: { text: string; tone: Tone | "dim" } | undefined;
   /** The status line; undefined where the screen has no row for it. */
-  status: { tabs: readonly RoomTab[]; hint: string; connection: { text: string; tone: Tone } } | undefined;
+  status:
+    | { tabs: readonly RoomTab[]; hint: string; connection: { text: string; tone: Tone } }
+    | undefined;
   prompt: string;
   input: readonly string[];
   /** Whether the prompt stands in front of the first row of the input. */
@@ -116,7 +118,13 @@ function Status({ tabs, hint, connection }: NonNullable<FooterProps["status"]>):
   );
 }
 
-function Tab({ name, active, unread, mentioned, number }: RoomTab & { number: number }): ReactElement {
+function Tab({
+  name,
+  active,
+  unread,
+  mentioned,
+  number,
+}: RoomTab & { number: number }): ReactElement {
   if (active) {
     return (
       <Text>

@@ -32,7 +32,10 @@ const dayFormat = new Intl.DateTimeFormat(undefined, {
 });
 
 /** The rows of a message. */
-export function toMessageRows(entry: Extract<Entry, { type: "message" }>, style: RowStyle): string[] {
+export function toMessageRows(
+  entry: Extract<Entry, { type: "message" }>,
+  style: RowStyle,
+): string[] {
   const { username, message, timestamp } = entry.message;
   const mentioned = username !== style.username && mentions(message, style.username);
   return toRows(
@@ -166,7 +169,10 @@ function toPrefix(
   speaker: { name: string; mark: string } | undefined,
 ): Head {
   const clock = time === undefined || style.width < TIME_FROM ? "" : `${toClockTime(time)} `;
-  const name = truncate(cleanForTerminal(speaker?.name ?? NOBODY), Math.max(3, Math.floor(style.width / 3)));
+  const name = truncate(
+    cleanForTerminal(speaker?.name ?? NOBODY),
+    Math.max(3, Math.floor(style.width / 3)),
+  );
   const who = time === undefined ? "" : `${paintName(style, speaker, name)}${speaker ? ": " : " "}`;
   const whoCells = time === undefined ? 0 : textWidth(name) + (speaker ? 2 : 1);
   return {

@@ -93,7 +93,8 @@ export class LogView {
   look(room: RoomSnapshot, width: number, height: number): LogWindow {
     this.#restyle(width);
     this.#fitNames(room, height);
-    const start = this.#anchor === undefined ? undefined : endOfItem(room.entries, this.#anchor.key);
+    const start =
+      this.#anchor === undefined ? undefined : endOfItem(room.entries, this.#anchor.key);
     // What the view was held at is gone: it was the oldest that was kept.
     if (start === -1) return this.#lookAtTop(room, height);
     const items: Item[] = [];
@@ -139,7 +140,7 @@ export class LogView {
     for (const draft of start === undefined ? drafts.toReversed() : []) {
       yield { key: DRAFT, rows: toDraftRows(draft, this.#style) };
     }
-    for (let index = start ?? entries.length - 1; index >= 0; ) {
+    for (let index = start ?? entries.length - 1; index >= 0;) {
       const entry = entries[index];
       if (entry === undefined) break;
       const first = isNotice(entry) ? firstOfRun(entries, index) : index;
@@ -191,7 +192,8 @@ export class LogView {
 function toAnchor(items: readonly Item[], rowsBelow: number): Anchor | undefined {
   let below = rowsBelow;
   for (const item of items) {
-    if (item.key !== DRAFT && below < item.rows.length) return { key: item.key, below: Math.max(0, below) };
+    if (item.key !== DRAFT && below < item.rows.length)
+      return { key: item.key, below: Math.max(0, below) };
     below -= item.rows.length;
   }
   return undefined;
@@ -213,7 +215,8 @@ function endOfItem(entries: readonly Entry[], key: string): number {
 
 function topRow(room: RoomSnapshot, width: number): string | undefined {
   if (room.older === "loading") return toRule("loading older messages", width);
-  if (room.older === "none" && room.entries.length > 0) return toRule("older messages are not kept", width);
+  if (room.older === "none" && room.entries.length > 0)
+    return toRule("older messages are not kept", width);
   return undefined;
 }
 

@@ -7,8 +7,8 @@ import chalk from "chalk";
  * say which of the two they have.
  */
 export const NAME_COLOURS: readonly number[] = [
-  25, 27, 29, 31, 33, 58, 61, 64, 67, 69, 92, 94, 97, 99, 100, 104, 126, 128, 130, 132, 134, 136, 162,
-  164, 166, 168, 170, 198, 200, 202,
+  25, 27, 29, 31, 33, 58, 61, 64, 67, 69, 92, 94, 97, 99, 100, 104, 126, 128, 130, 132, 134, 136,
+  162, 164, 166, 168, 170, 198, 200, 202,
 ];
 
 /** The colour of a name, a number of the 256-colour palette. */

@@ -1,8 +1,6 @@
 // Runs the full screen: joins keys, client and terminal, and decides when to paint. Keys are painted at once,
 // what comes from the room at most thirty times a second.
 
-import chalk from "chalk";
-
 import type { ChatClient } from "@chat/client";
 
 import { CommandError, ExitStatus } from "../exit-status.ts";
@@ -30,7 +28,6 @@ const CLOCK_MS = 1_000;
 export async function runScreen(client: ChatClient, rooms: readonly string[]): Promise<number> {
   const [first, ...others] = rooms;
   if (first === undefined) throw new CommandError(ExitStatus.usage, "no room was named");
-  if (process.env["NO_COLOR"]) chalk.level = 0;
   const terminal = new Terminal(process.stdin, process.stdout);
   const painter = new Painter();
   const decoder = new KeyDecoder();

@@ -72,13 +72,19 @@ export function parseTypedLine(line: string): TypedLine {
 export async function runSlashCommand(face: Face, name: string, argument: string): Promise<void> {
   const command = slashCommands.find((known) => known.name === name);
   if (command === undefined) {
-    face.say(`there is no /${name}; /help lists the commands, and //${name} sends it as text`, "bad");
+    face.say(
+      `there is no /${name}; /help lists the commands, and //${name} sends it as text`,
+      "bad",
+    );
     return;
   }
   try {
     await command.run(face, argument);
   } catch (error) {
-    face.say(error instanceof ChatError ? error.message : `/${name} failed: ${String(error)}`, "bad");
+    face.say(
+      error instanceof ChatError ? error.message : `/${name} failed: ${String(error)}`,
+      "bad",
+    );
   }
 }
 

@@ -62,7 +62,10 @@ test("the history brings back what was sent, and then what was being typed", () 
   const sent = after("one", { type: "sent" }, { type: "insert", text: "two" }, { type: "sent" });
   const typing = reduceComposer(sent, { type: "insert", text: "thr" });
   const states = [older, older, older, newer, newer, newer].map(
-    ((state: Composer) => (action: ComposerAction) => (state = reduceComposer(state, action)).text)(typing),
+    (
+      (state: Composer) => (action: ComposerAction) =>
+        (state = reduceComposer(state, action)).text
+    )(typing),
   );
   assert.equal(states, ["two", "one", "one", "two", "thr", "thr"]);
 });
@@ -73,16 +76,30 @@ test("what is sent twice in a row is kept once", () => {
   assert.is(twice.text, "");
 });
 
-const place = fc.constantFrom<Place>("left", "right", "word-left", "word-right", "blank-left", "start", "end");
+const place = fc.constantFrom<Place>(
+  "left",
+  "right",
+  "word-left",
+  "word-right",
+  "blank-left",
+  "start",
+  "end",
+);
 const action: fc.Arbitrary<ComposerAction> = fc.oneof(
-  fc.record({ type: fc.constant("insert" as const), text: fc.string({ unit: "grapheme", maxLength: 4 }) }),
+  fc.record({
+    type: fc.constant("insert" as const),
+    text: fc.string({ unit: "grapheme", maxLength: 4 }),
+  }),
   fc.record({
     type: fc.constant("insert" as const),
     text: fc.constantFrom("\u0301", "\u200d", "👩", "🇩", "🇪", "한", "ᄒ", "\ud83d", "\r", "\n"),
   }),
   fc.record({ type: fc.constant("move" as const), to: place }),
   fc.record({ type: fc.constant("delete" as const), to: place, keep: fc.boolean() }),
-  fc.record({ type: fc.constant("recall" as const), direction: fc.constantFrom("older" as const, "newer" as const) }),
+  fc.record({
+    type: fc.constant("recall" as const),
+    direction: fc.constantFrom("older" as const, "newer" as const),
+  }),
   fc.constantFrom<ComposerAction>({ type: "yank" }, { type: "clear" }, { type: "sent" }),
 );
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -94,7 +111,9 @@ test("whatever is done, the cursor is between two characters", () => {
       for (const next of actions) {
         composer = reduceComposer(composer, next);
         const { text, cursor } = composer;
-        const boundaries = new Set(Array.from(segmenter.segment(text), ({ index }) => index)).add(text.length);
+        const boundaries = new Set(Array.from(segmenter.segment(text), ({ index }) => index)).add(
+          text.length,
+        );
         assert.ok(boundaries.has(cursor), JSON.stringify({ text, cursor, next }));
       }
     }),

@@ -18,7 +18,11 @@ test.before(() => {
   chalk.level = 0;
 });
 
-function message(id: number, text = `message ${id}`, options: { username?: string; day?: number } = {}): Entry {
+function message(
+  id: number,
+  text = `message ${id}`,
+  options: { username?: string; day?: number } = {},
+): Entry {
   const { username = "bob", day = 1 } = options;
   const timestamp = new Date(2026, 0, day, 14, 5).toISOString();
   return {
@@ -65,7 +69,11 @@ test("a short log stands at the bottom", () => {
 
 test("names stand in a column, and text keeps its indent", () => {
   const long = "words ".repeat(12).trim();
-  const { rows } = new LogView("ada").look(room([message(1, long), message(2, "b", { username: "carol" })]), WIDTH, 4);
+  const { rows } = new LogView("ada").look(
+    room([message(1, long), message(2, "b", { username: "carol" })]),
+    WIDTH,
+    4,
+  );
   assert.equal(rows.slice(1), [
     "14:05    bob │ words words words words words words words",
     "             │ words words words words words",
@@ -74,7 +82,11 @@ test("names stand in a column, and text keeps its indent", () => {
 });
 
 test("each day begins with a line that names it", () => {
-  const { rows } = new LogView("ada").look(room([message(1), message(2, "b", { day: 2 })]), WIDTH, 4);
+  const { rows } = new LogView("ada").look(
+    room([message(1), message(2, "b", { day: 2 })]),
+    WIDTH,
+    4,
+  );
   assert.match(rows[0] ?? "", /^── .*Jan.*1.*─$/);
   assert.match(rows[2] ?? "", /^── .*Jan.*2.*─$/);
 });
@@ -86,7 +98,11 @@ test("comings and goings are condensed where there are many", () => {
     /-- │ carol joined, carol left$/,
   );
   const many = ["a", "b", "c", "d"].map((key) => notice("joined", key, key));
-  const rows = new LogView("ada").look(room([message(1), ...many, notice("left", "a", "e")]), WIDTH, 3).rows;
+  const rows = new LogView("ada").look(
+    room([message(1), ...many, notice("left", "a", "e")]),
+    WIDTH,
+    3,
+  ).rows;
   assert.match(rows.at(-1) ?? "", /-- │ 4 joined, 1 left$/);
 });
 
@@ -100,7 +116,12 @@ test("what is not stored yet is marked, and what was refused says why", () => {
   const draft = { room: "ops", nonce: "n", createdAt: Date.now() };
   const drafts = [
     { ...draft, text: "going", state: "sending" as const },
-    { ...draft, text: "gone", state: "failed" as const, error: { code: "invalid_message" as const, message: "No." } },
+    {
+      ...draft,
+      text: "gone",
+      state: "failed" as const,
+      error: { code: "invalid_message" as const, message: "No." },
+    },
   ];
   const rows = new LogView("ada").look(room(range(1, 3), { drafts }), WIDTH, HEIGHT).rows.slice(-3);
   assert.match(rows[0] ?? "", /ada │ going {2}⧗$/);
@@ -152,29 +173,46 @@ test("the beginning of what is kept says so", () => {
 });
 
 test("rows never leave the window, whatever is said and however it is scrolled", () => {
-  const text = fc.oneof(fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.constant("日本語 ".repeat(30)));
-  const entries = fc.array(fc.tuple(text, fc.constantFrom("bob", "日本語の名前はとても長い", "a".repeat(32))), { maxLength: 12 });
+  const text = fc.oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.string({ unit: "binary" }),
+    fc.constant("日本語 ".repeat(30)),
+  );
+  const entries = fc.array(
+    fc.tuple(text, fc.constantFrom("bob", "日本語の名前はとても長い", "a".repeat(32))),
+    { maxLength: 12 },
+  );
   const scrolls = fc.array(fc.integer({ min: -30, max: 30 }), { maxLength: 6 });
   fc.assert(
-    fc.property(entries, scrolls, fc.integer({ min: 20, max: 90 }), fc.integer({ min: 1, max: 12 }), (said, steps, width, height) => {
-      const view = new LogView("ada");
-      const snapshot = room(said.map(([words, username], index) => message(index + 1, words, { username })));
-      for (const step of [0, ...steps]) {
-        view.scroll(snapshot, step, width, height);
-        const { rows } = view.look(snapshot, width, height);
-        assert.is(rows.length, height);
-        for (const row of rows) {
-          assert.ok(textWidth(row) <= width, JSON.stringify({ row, width }));
-          assert.not(/\p{Cc}/u.test(row), JSON.stringify(row));
+    fc.property(
+      entries,
+      scrolls,
+      fc.integer({ min: 20, max: 90 }),
+      fc.integer({ min: 1, max: 12 }),
+      (said, steps, width, height) => {
+        const view = new LogView("ada");
+        const snapshot = room(
+          said.map(([words, username], index) => message(index + 1, words, { username })),
+        );
+        for (const step of [0, ...steps]) {
+          view.scroll(snapshot, step, width, height);
+          const { rows } = view.look(snapshot, width, height);
+          assert.is(rows.length, height);
+          for (const row of rows) {
+            assert.ok(textWidth(row) <= width, JSON.stringify({ row, width }));
+            assert.not(/\p{Cc}/u.test(row), JSON.stringify(row));
+          }
         }
-      }
-    }),
+      },
+    ),
   );
 });
 
 test("a name is mentioned where it stands alone", () => {
-  for (const text of ["ada: look", "hi @ada", "ask ada.", "(ada)"]) assert.ok(mentions(text, "ada"), text);
-  for (const text of ["adam", "canada", "ada-2", "ada.example"]) assert.not(mentions(text, "ada"), text);
+  for (const text of ["ada: look", "hi @ada", "ask ada.", "(ada)"])
+    assert.ok(mentions(text, "ada"), text);
+  for (const text of ["adam", "canada", "ada-2", "ada.example"])
+    assert.not(mentions(text, "ada"), text);
 });
 
 test.run();

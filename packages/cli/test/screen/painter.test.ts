@@ -68,7 +68,15 @@ test("once it has forgotten the screen, all of it is painted", async () => {
   assert.equal(shown(terminal), ["a", "b", "c"]);
 });
 
-const row = fc.constantFrom("", "one", "two", "three", "\x1b[31mred\x1b[39m", "日本語", "x".repeat(COLUMNS));
+const row = fc.constantFrom(
+  "",
+  "one",
+  "two",
+  "three",
+  "\x1b[31mred\x1b[39m",
+  "日本語",
+  "x".repeat(COLUMNS),
+);
 const moves = fc.record({ add: fc.array(row, { maxLength: 5 }), title: row, input: row });
 
 test("after any run of frames the screen shows the last one", async () => {

@@ -64,7 +64,10 @@ test("who and rooms show what the server answers", async () => {
   const face = createFace();
   await runSlashCommand(face, "who", "");
   await runSlashCommand(face, "rooms", "");
-  assert.equal(face.heard, ["in general: 1\nsomebody in general", "rooms: 1\nops  2 here  no messages"]);
+  assert.equal(face.heard, [
+    "in general: 1\nsomebody in general",
+    "rooms: 1\nops  2 here  no messages",
+  ]);
 });
 
 test.run();

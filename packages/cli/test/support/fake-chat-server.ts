@@ -82,7 +82,12 @@ export class FakeChatServer {
   }
 
   /** Stores a message and sends it to the room, as the server does. */
-  post(room: string, username: string, message: string, timestamp = new Date().toISOString()): FakeMessage {
+  post(
+    room: string,
+    username: string,
+    message: string,
+    timestamp = new Date().toISOString(),
+  ): FakeMessage {
     const messages = this.#messages.get(room) ?? [];
     this.#messages.set(room, messages);
     const stored = {
@@ -113,7 +118,11 @@ export class FakeChatServer {
     const older = before === undefined ? all : all.filter(({ id }) => id < before);
     const newer = after === undefined ? older : older.filter(({ id }) => id > after);
     const messages = after === undefined ? newer.slice(-limit) : newer.slice(0, limit);
-    return { room, messages, complete: after === undefined ? messages.length === newer.length : true };
+    return {
+      room,
+      messages,
+      complete: after === undefined ? messages.length === newer.length : true,
+    };
   }
 
   #welcome(socket: Socket): void {
@@ -124,7 +133,12 @@ export class FakeChatServer {
       members.set(socket.id, username);
       if (isNew) socket.to(room).emit("user_joined", this.#notice(room, username));
       void socket.join(room);
-      socket.emit("room_history", limit === 0 ? { room, messages: [], complete: false } : this.#page(room, limit, undefined, after));
+      socket.emit(
+        "room_history",
+        limit === 0
+          ? { room, messages: [], complete: false }
+          : this.#page(room, limit, undefined, after),
+      );
       acknowledge({ ok: true, room, username, members: this.members(room) });
     });
     socket.on("leave", ({ room }, acknowledge: Acknowledge) => {
@@ -166,7 +180,12 @@ export class FakeChatServer {
   }
 
   #notice(room: string, username: string): object {
-    return { room, username, timestamp: new Date().toISOString(), members: this.members(room).length };
+    return {
+      room,
+      username,
+      timestamp: new Date().toISOString(),
+      members: this.members(room).length,
+    };
   }
 
   #rooms(): object[] {
@@ -186,7 +205,9 @@ export class FakeChatServer {
       response.end(JSON.stringify(body));
     };
     if (this.token !== undefined && request.headers.authorization !== `Bearer ${this.token}`) {
-      return reply(401, { error: { code: "unauthorized", message: "This server asks for a token." } });
+      return reply(401, {
+        error: { code: "unauthorized", message: "This server asks for a token." },
+      });
     }
     const [, room = "", what = ""] = /^\/api\/rooms\/([^/]+)\/(\w+)$/.exec(url.pathname) ?? [];
     const name = decodeURIComponent(room);
@@ -202,7 +223,8 @@ export class FakeChatServer {
       const text = url.searchParams.get(field);
       return text ? Number(text) : undefined;
     };
-    if (what === "history") return reply(200, this.#page(name, number("limit") ?? 50, number("before"), number("after")));
+    if (what === "history")
+      return reply(200, this.#page(name, number("limit") ?? 50, number("before"), number("after")));
     if (what === "members") return reply(200, { room: name, members: this.members(name) });
     if (url.pathname === "/api/rooms") return reply(200, { rooms: this.#rooms() });
     if (url.pathname === "/readyz") return reply(200, { ready: true });

@@ -21,12 +21,16 @@ export class ScreenChat {
   /** Its process. */
   readonly pid: number;
 
-  constructor(args: readonly string[], options: { columns?: number; rows?: number; env?: Record<string, string> } = {}) {
+  constructor(
+    args: readonly string[],
+    options: { columns?: number; rows?: number; env?: Record<string, string> } = {},
+  ) {
     const { columns = 80, rows = 24, env = {} } = options;
     this.#screen = createEmulator(columns, rows);
+    // The emulator's environment takes TERM from the name.
     this.#pty = spawn(process.execPath, [CHAT, ...args], {
-      ...{ cols: columns, rows, name: "xterm-256color" },
-      env: chatEnvironment({ TERM: "xterm-256color", ...env }),
+      ...{ cols: columns, rows, name: env["TERM"] ?? "xterm-256color" },
+      env: chatEnvironment(env),
     });
     this.pid = this.#pty.pid;
     this.#pty.onData((text) => {

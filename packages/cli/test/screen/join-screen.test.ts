@@ -1,0 +1,338 @@
+// `chat join` on a real pseudo-terminal: what is on the screen, where the cursor is, and what is left behind.
+
+import * as assert from "uvu/assert";
+
+import { suite } from "../../../../test-support/suite.ts";
+import { FakeChatServer } from "../support/fake-chat-server.ts";
+import { ScreenChat } from "../support/screen-chat.ts";
+
+const test = suite("join, on the screen");
+let server: FakeChatServer;
+let screens: ScreenChat[] = [];
+
+test.before.each(async () => {
+  server = await new FakeChatServer().start();
+  screens = [];
+});
+test.after.each(async () => {
+  for (const screen of screens) await screen.end();
+  await server.stop();
+});
+
+interface Size {
+  columns?: number;
+  rows?: number;
+  env?: Record<string, string>;
+}
+
+async function open(
+  rooms: string[] = ["general"],
+  user = "ada",
+  size: Size = {},
+): Promise<ScreenChat> {
+  const { env, ...cells } = size;
+  const chat = new ScreenChat(["join", ...rooms, "--user", user], {
+    ...cells,
+    env: { CHAT_SERVER: server.url, ...env },
+  });
+  screens.push(chat);
+  await chat.until(
+    (screen) => screen.fullScreen && /[●>]/.test(screen.rows.at(-1) ?? ""),
+    "the screen",
+  );
+  return chat;
+}
+
+const texts = (room = "general"): string[] => server.history(room).map(({ message }) => message);
+
+test("room, members, backlog, connection and prompt are in view, the cursor behind the prompt", async () => {
+  server.post("general", "bob", "an old message");
+  const chat = await open();
+  await chat.shows("● connected");
+  assert.match(chat.rows[0] ?? "", /^ #general │ ada +1 here$/);
+  assert.match(chat.rows.at(-4) ?? "", /^\d\d:\d\d {4}bob │ an old message$/);
+  assert.match(chat.rows.at(-2) ?? "", /^ 1 general +● connected$/);
+  assert.is(chat.rows.at(-1), "[general] ada>");
+  assert.equal(chat.cursor, { row: 23, column: 15 });
+});
+
+test("two people see each other come, type, talk and go", async () => {
+  const ada = await open();
+  const bob = await open(["general"], "bob");
+  await ada.shows("bob joined");
+  await ada.shows("2 here");
+  bob.type("hel");
+  await ada.shows("bob is typing…");
+  bob.type("lo\r");
+  await ada.shows("bob │ hello");
+  await bob.shows("bob │ hello");
+  bob.type("\x03");
+  assert.is(await bob.ended, 0);
+  await ada.shows("bob left");
+  await ada.shows("1 here");
+});
+
+test("the line is edited where the cursor is, by characters as people see them", async () => {
+  const chat = await open();
+  chat.type("wörld 👩‍👩‍👧‍👦");
+  chat.type("\x7f");
+  chat.type("\x01hello \x05!");
+  await chat.shows("ada> hello wörld !");
+  assert.equal(chat.cursor, { row: 23, column: 15 + 13 });
+  chat.type("\x1b[D\x1b[D\x7f");
+  chat.type("\x17");
+  await chat.shows("ada> hello  !");
+  assert.equal(chat.cursor, { row: 23, column: 15 + 6 });
+});
+
+test("Up brings back what was sent", async () => {
+  const chat = await open();
+  chat.type("first\rsecond\r");
+  await chat.shows("ada │ second");
+  chat.type("\x1b[A\x1b[A");
+  await chat.shows("ada> first");
+  chat.type("\x1b[B");
+  await chat.shows("ada> second");
+});
+
+test("a paste of several lines is one message once it is sent", async () => {
+  const chat = await open();
+  chat.type("\x1b[200~one\r\ntwo\x1b[201~");
+  await chat.shows("two");
+  assert.equal(texts(), []);
+  assert.equal(chat.cursor, { row: 23, column: 15 + 3 });
+  chat.type("\r");
+  await chat.shows("│ two");
+  assert.equal(texts(), ["one\ntwo"]);
+});
+
+test("a message is on the screen at once, marked until the server has it", async () => {
+  const chat = await open();
+  server.holdAnswers = true;
+  chat.type("slow\r");
+  await chat.shows("ada │ slow  ⧗");
+  server.holdAnswers = false;
+  server.cut();
+  await chat.until(
+    (screen) => screen.text.includes("slow") && !screen.text.includes("⧗"),
+    "stored",
+  );
+  assert.equal(texts(), ["slow"]);
+});
+
+test("a message that is refused stays, with the reason, until it is sent again or forgotten", async () => {
+  const chat = await open();
+  server.socketRefusals.push({ code: "invalid_message", message: "Not like this." });
+  chat.type("bad\r");
+  await chat.shows("✗ Not like this.");
+  chat.type("/discard\r");
+  await chat.until((screen) => !screen.text.includes("✗"), "forgotten");
+  server.socketRefusals.push({ code: "invalid_message", message: "Not yet." });
+  chat.type("good\r");
+  await chat.shows("✗ Not yet.");
+  chat.type("/retry\r");
+  await chat.until((screen) => !screen.text.includes("✗"), "sent again");
+  assert.equal(texts(), ["good"]);
+});
+
+test("too long a message stays in the input, and the reason is said", async () => {
+  const chat = await open();
+  chat.type(`\x1b[200~${"x".repeat(4_001)}\x1b[201~\r`);
+  await chat.shows("A message has at most 4000 characters");
+  assert.match(chat.text, "xxx");
+  assert.equal(texts(), []);
+});
+
+test("scrolled back, the view stays while messages come, and End returns", async () => {
+  for (let index = 1; index <= 60; index++) server.post("general", "bob", `line ${index}.`);
+  const chat = await open();
+  await chat.shows("line 60.");
+  chat.type("\x1b[5~");
+  await chat.shows("↓ newer (End)");
+  const before = chat.rows.slice(0, -2);
+  server.post("general", "bob", "unseen");
+  await chat.shows("↓ 1 new (End)");
+  assert.equal(chat.rows.slice(0, -2), before);
+  chat.type("\x1b[F");
+  await chat.shows("unseen");
+  assert.not.match(chat.text, "↓");
+});
+
+test("scrolling up at the top loads older messages until there are none", async () => {
+  for (let index = 1; index <= 150; index++) server.post("general", "bob", `line ${index}.`);
+  const chat = await open();
+  await chat.shows("line 150.");
+  chat.type("\x1b[1;3H");
+  await chat.shows("line 51.");
+  chat.type("\x1b[5~");
+  await chat.shows("line 50.");
+  chat.type("\x1b[1;3H");
+  await chat.shows("older messages are not kept");
+  assert.match(chat.text, "line 1.");
+});
+
+test("rooms have inputs of their own, and unread messages are counted", async () => {
+  const chat = await open(["general", "ops"]);
+  chat.type("draft");
+  server.post("ops", "bob", "one");
+  await chat.shows("2 ops(1)");
+  server.post("ops", "bob", "ada: two");
+  await chat.shows("2 ops(2)!");
+  chat.type("\x1b2");
+  await chat.shows("[ops] ada>");
+  await chat.shows("bob ┃ ada: two");
+  assert.not.match(chat.text, "draft");
+  chat.type("\x10");
+  await chat.shows("[general] ada> draft");
+});
+
+test("commands join, list and leave; an unknown one is never sent", async () => {
+  const chat = await open();
+  chat.type("/nope\r");
+  await chat.shows("there is no /nope");
+  chat.type("/join ops\r");
+  await chat.shows("[ops] ada>");
+  assert.equal(server.members("ops"), ["ada"]);
+  chat.type("/who\r");
+  await chat.shows("in ops: 1");
+  chat.type("\x1b");
+  await chat.until((screen) => !screen.text.includes("in ops: 1"), "the panel closed");
+  chat.type("/leave\r");
+  await chat.shows("[general] ada>");
+  await chat.until(() => server.members("ops").length === 0, "left");
+  chat.type("//slash\r");
+  await chat.shows("│ /slash");
+  assert.equal(texts(), ["/slash"]);
+  chat.type("/quit\r");
+  assert.is(await chat.ended, 0);
+});
+
+test("help fits the screen and scrolls", async () => {
+  const chat = await open(["general"], "ada", { columns: 60, rows: 12 });
+  chat.type("/help\r");
+  await chat.shows("/join room");
+  assert.not.match(chat.text, "Ctrl-Z");
+  chat.type("\x1b[6~\x1b[6~\x1b[6~");
+  await chat.shows("Ctrl-Z");
+});
+
+test("Esc and a letter right behind it lose neither", async () => {
+  const chat = await open();
+  chat.type("/help\r");
+  await chat.shows("help (Esc closes)");
+  chat.type("\x1b/who\r");
+  await chat.shows("in general: 1");
+});
+
+test("Ctrl-C clears the line, and leaves on an empty one", async () => {
+  const chat = await open();
+  chat.type("never mind");
+  await chat.shows("never mind");
+  chat.type("\x03");
+  await chat.until((screen) => screen.rows.at(-1) === "[general] ada>", "an empty line");
+  chat.type("\x03");
+  assert.is(await chat.ended, 0);
+  assert.equal(server.members("general"), []);
+});
+
+test("a lost connection is said in words; what is typed meanwhile is sent afterwards", async () => {
+  const chat = await open();
+  await server.stop();
+  await chat.shows("connection lost");
+  chat.type("kept\r");
+  await chat.shows("kept  ⧗");
+  chat.type("still typing");
+  await chat.shows("ada> still typing");
+});
+
+test("hostile text moves no cursor, changes no title and fakes no line", async () => {
+  server.post(
+    "general",
+    "bob",
+    "a\u001b]0;title\u0007b\u001b[2J\u001b[1;1Hc\u009b5Ad\rfake\u202e\u0008\u0008z",
+  );
+  const chat = await open();
+  await chat.shows("bob │ a]0;titleb[2J[1;1Hc5Adfakez");
+  assert.equal(chat.cursor, { row: 23, column: 15 });
+});
+
+const GIVEN_BACK = "\x1b[?1049l";
+
+test("the terminal is given back after a signal, with the signal's status", async () => {
+  for (const [signal, status] of [
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+  ] as const) {
+    const chat = await open();
+    process.kill(chat.pid, signal);
+    assert.is(await chat.ended, status, signal);
+    assert.not(chat.fullScreen, signal);
+    assert.ok(chat.written.includes(GIVEN_BACK) && chat.written.includes("\x1b[?7h"), signal);
+  }
+});
+
+test("nothing of the screen is left behind where there is no server", async () => {
+  await server.stop();
+  const chat = new ScreenChat(["join", "general", "--user", "ada"], {
+    env: { CHAT_SERVER: server.url },
+  });
+  screens.push(chat);
+  assert.is(await chat.ended, 69);
+  await chat.shows("no chat server at");
+  assert.not.match(chat.written, "\x1b");
+});
+
+test("any size works, and a change of size at any time", async () => {
+  for (let index = 1; index <= 20; index++)
+    server.post("general", "bob", `a rather long line, number ${index}.`);
+  const chat = await open(["general"], "ada", { columns: 20, rows: 5 });
+  await chat.shows("number 20.");
+  chat.type("typing 日本");
+  await chat.shows("> typing 日本");
+  for (const [columns, rows] of [
+    [120, 40],
+    [40, 12],
+    [80, 24],
+    [10, 3],
+    [200, 50],
+    [20, 5],
+  ] as const) {
+    chat.resize(columns, rows);
+    await chat.until(
+      (screen) => (screen.rows.at(-1) ?? "").includes("日本") && screen.cursor.row === rows - 1,
+      `${columns}x${rows}`,
+    );
+    if (columns > 10) await chat.shows("number 20.");
+    assert.ok(chat.cursor.column < columns);
+  }
+});
+
+test("NO_COLOR leaves only the words", async () => {
+  server.post("general", "bob", "plain");
+  const chat = await open(["general"], "ada", { env: { NO_COLOR: "1" } });
+  await chat.shows("plain");
+  // oxlint-disable-next-line no-control-regex
+  assert.equal(chat.written.match(/\x1b\[[1-9][\d;]*m/g), null);
+});
+
+test("--plain, and a terminal that can do nothing, get lines", async () => {
+  server.post("general", "bob", "a line");
+  for (const env of [{ TERM: "dumb" }, { CHAT_TEST: "plain" }]) {
+    const plain = "TERM" in env ? [] : ["--plain"];
+    const chat = new ScreenChat(["join", "general", "--user", "ada", ...plain], {
+      env: { CHAT_SERVER: server.url, ...env },
+    });
+    screens.push(chat);
+    await chat.shows("general <bob> a line");
+    chat.type("/who\r");
+    await chat.shows("-- ada");
+    chat.type("hello\r");
+    await chat.shows("<ada> hello");
+    chat.type("/quit\r");
+    assert.is(await chat.ended, 0);
+    assert.not.match(chat.written, "\x1b");
+  }
+});
+
+test.run();
