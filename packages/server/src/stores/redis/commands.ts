@@ -16,7 +16,7 @@ export interface Scripts {
     sessions: string,
     names: string,
   ): Promise<[version: string, born: string, entries: string[], members: string[]]>;
-  beat(nodes: string, node: string, beat: string): Promise<string | null>;
+  beat(nodes: string, node: string, beat: string, ttlSeconds: string): Promise<string | null>;
   condemn(nodes: string, node: string, beat: string, mark: string): Promise<number>;
 }
 

@@ -74,7 +74,12 @@ export class Nodes {
   /** Notes, before the first session enters it, that this node has sessions in a room. */
   async occupy(room: string): Promise<void> {
     if (this.#rooms.has(room)) return;
-    await this.#ports.commands.sadd(nodeRoomsKey(this.#id), room);
+    const { commands } = this.#ports;
+    const key = nodeRoomsKey(this.#id);
+    await commands.sadd(key, room);
+    await commands.expire(key, NODE_TTL_S);
+    // Taken for dead meanwhile: under the new id it is not noted yet.
+    if (key !== nodeRoomsKey(this.#id)) return this.occupy(room);
     this.#rooms.add(room);
   }
 
@@ -110,12 +115,9 @@ export class Nodes {
     const possible = new Set(this.#possible);
     // A beat whose reply is lost may have been set all the same.
     this.#possible.add(beat);
-    const before = await commands.beat(NODES_KEY, this.#id, beat);
+    const before = await commands.beat(NODES_KEY, this.#id, beat, String(NODE_TTL_S));
     this.#possible = new Set([beat]);
-    await Promise.all([
-      commands.expire(NODES_KEY, NODE_TTL_S),
-      commands.expire(nodeRoomsKey(this.#id), NODE_TTL_S),
-    ]);
+    await commands.expire(nodeRoomsKey(this.#id), NODE_TTL_S);
     if (!possible.has(before)) await this.#revive();
   }
 
@@ -126,7 +128,7 @@ export class Nodes {
     const rooms = [...this.#rooms];
     this.#id = this.#incarnation();
     this.#rooms.clear();
-    await commands.beat(NODES_KEY, this.#id, String(this.#beats));
+    await commands.beat(NODES_KEY, this.#id, String(this.#beats), String(NODE_TTL_S));
     await this.#ports.lapsed();
     for (const room of rooms) await this.#ports.reap(room, old, "expired");
     await commands.hdel(NODES_KEY, old);

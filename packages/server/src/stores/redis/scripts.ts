@@ -24,10 +24,11 @@ end
 `;
 
 const OWN_ID = `
--- The id of an entry that this script wrote, nil for what something else did.
+-- The id of an entry that this script wrote into this room, nil for what something else did. KEYS[1] is the history.
 local function own_id(entry)
-  local id = tonumber(string.match(entry, '^{"id":(%d+),"prev":%d+,"room":') or '')
-  return id and id > 0 and id < 9007199254740992 and id or nil
+  local number, room = string.match(entry, '^{"id":(%d+),"prev":%d+,"room":"([^"]*)",')
+  local id = tonumber(number or '')
+  return id and id > 0 and id < 9007199254740992 and KEYS[1] == 'room:' .. room .. ':messages' and id or nil
 end
 `;
 
@@ -211,10 +212,14 @@ return {
 }
 `;
 
-/** Sets a node's beat and answers the one before, nil where there was none. KEYS: the nodes. ARGV: node, beat. */
+/**
+ * Sets a node's beat and answers the one before, nil where there was none. KEYS: the nodes. ARGV: node, beat, how long
+ * the nodes are kept without one, in seconds.
+ */
 export const BEAT = `#!lua
 local before = redis.call('HGET', KEYS[1], ARGV[1])
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
 return before
 `;
 
