@@ -83,14 +83,28 @@ export class RoomIndex {
   }
 
   async #summarize(room: string): Promise<RoomSummary> {
-    const [newest, members] = await Promise.all([
-      this.#commands.lrange(historyKey(room), 0, 0),
+    const [lastMessageAt, members] = await Promise.all([
+      this.#readLastMessageAt(room),
       this.#commands.hlen(namesKey(room)),
     ]);
-    const message = readEntries(room, newest).messages[0];
-    const lastMessageAt = message
-      ? (JSON.parse(message.json) as { timestamp: string }).timestamp
-      : null;
     return { room, members, lastMessageAt };
+  }
+
+  async #readLastMessageAt(room: string): Promise<string | null> {
+    const list = historyKey(room);
+    try {
+      const newest = await this.#commands.lrange(list, 0, 0);
+      let { messages } = readEntries(room, newest);
+      // Something else may have written the newest entry, and nothing that can be read.
+      if (messages.length === 0 && newest.length > 0) {
+        ({ messages } = readEntries(room, await this.#commands.lrange(list, 0, -1)));
+      }
+      const last = messages.at(-1);
+      return last ? (JSON.parse(last.json) as { timestamp: string }).timestamp : null;
+    } catch (error) {
+      // Somebody else's data under this name: no reason to list no room at all.
+      if (error instanceof Error && error.message.startsWith("WRONGTYPE")) return null;
+      throw error;
+    }
   }
 }
