@@ -159,6 +159,26 @@ test("what is typed while offline is sent once and in order when the server is b
   await untilLines(client, "general", ["one", "two", "three"]);
 });
 
+test("after a reconnect drafts of a room wait until it was entered: only then its log can tell what was stored", async () => {
+  const client = await open();
+  let enter = (): void => undefined;
+  server.script = (event, payload, socket) => {
+    if (event !== "join") return undefined;
+    return new Promise((resolve) => {
+      enter = () => resolve(server.answerAs(event, payload, socket));
+    });
+  };
+  const away = untilStatus(client, "reconnecting");
+  server.cut();
+  await away;
+  const sending = client.send("general", "one");
+  await server.awaitRequest("join", 2);
+  await client.rooms();
+  assert.is(server.asked("message").length, 0);
+  enter();
+  await sending.stored;
+});
+
 test("a rate limit is waited out, with the order kept", async () => {
   const client = await open();
   let refusals = 3;

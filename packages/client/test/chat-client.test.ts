@@ -160,6 +160,29 @@ test("a room that cannot be entered for the moment is tried until it can", async
   assert.is(server.asked("join").length, 3);
 });
 
+test("a join that the connection cuts short is asked for once more, not twice", async () => {
+  const clock = new ManualClock();
+  server.script = (event) => (event === "join" ? "silence" : undefined);
+  // The reconnect draws first and comes soon; whatever else would wait for another try comes after it.
+  const draws = [0];
+  const random = (): number => draws.shift() ?? 0.99;
+  const client = new ChatClient({ url: server.url, username: "ada" }, { clock, random });
+  clients.push(client);
+  client.connect();
+  const joined = client.join("general");
+  await server.awaitRequest("join");
+  server.script = () => undefined;
+  const away = untilStatus(client, "reconnecting");
+  server.cut();
+  await away;
+  await clock.advance(125);
+  await joined;
+  await clock.advance(10_000);
+  await client.rooms();
+  assert.is(server.asked("join").length, 2);
+  assert.is(roomOf(client, "general").status, "joined");
+});
+
 test("what no server would take is refused before it is sent", async () => {
   const { client } = open("ada");
   await client.connected(5_000);

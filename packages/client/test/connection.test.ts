@@ -211,6 +211,9 @@ test("a connection that is alive after waking is kept", async () => {
   await clock.sleep(60 * 60_000);
   await server.awaitRequest("members");
   await client.rooms();
+  await clock.sleep(60 * 60_000);
+  await server.awaitRequest("members", 2);
+  await client.rooms();
   assert.equal(states, []);
 });
 
