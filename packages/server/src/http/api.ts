@@ -65,12 +65,15 @@ export function createApi({ chat, admission, describe }: ApiPorts): Middleware {
   });
 
   const routes = router.routes() as unknown as Middleware;
-  const methods = router.allowedMethods({
-    throw: true,
-    methodNotAllowed: () => new ChatError("method_not_allowed", "This endpoint has other methods."),
-    notImplemented: () => new ChatError("method_not_allowed", "There is no such method here."),
-  }) as unknown as Middleware;
-  return (ctx, next) => routes(ctx, () => methods(ctx, next));
+  const methods = router.allowedMethods() as unknown as Middleware;
+  const answer: Middleware = async (ctx, next) => {
+    await methods(ctx, next);
+    // The methods that there are stand in `Allow` by now.
+    if (ctx.status === 405 || ctx.status === 501) {
+      throw new ChatError("method_not_allowed", "This endpoint has other methods.");
+    }
+  };
+  return (ctx, next) => routes(ctx, () => answer(ctx, next));
 }
 
 function readBody(): Middleware {
@@ -85,6 +88,9 @@ function readBody(): Middleware {
 function readPost(ctx: Context): Record<string, unknown> {
   const { body } = ctx.request as unknown as { body: unknown };
   const nonce = ctx.get("Idempotency-Key") || undefined;
+  if (!/^(?:utf-?8|us-ascii)?$/i.test(ctx.request.charset)) {
+    throw new ChatError("invalid_request", "Send the body in UTF-8.");
+  }
   if (ctx.is("json")) {
     if (typeof body !== "object" || body === null || Array.isArray(body)) {
       throw new ChatError("invalid_request", `The body is {"username", "message", "nonce"?}.`);

@@ -7,6 +7,8 @@ import { answerErrors } from "./errors.ts";
 import { answerHealth } from "./health.ts";
 import { secureHeaders, servePage } from "./page.ts";
 
+const HUNG_UP = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
+
 /** What the HTTP side works with. */
 export interface HttpPorts extends ApiPorts {
   /** The directory of the built page. */
@@ -25,9 +27,9 @@ export function createHttpApp(ports: HttpPorts): Koa {
   app.use(answerHealth(ports.check));
   app.use(createApi(ports));
   app.use(servePage(ports.page));
-  // What breaks while an answer is being streamed: mostly the other side hanging up.
+  // What breaks while an answer is being streamed: mostly the other side hanging up, which is its own affair.
   app.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "ECONNRESET" && error.code !== "EPIPE") ports.reportFault(error);
+    if (!HUNG_UP.has(error.code ?? "")) ports.reportFault(error);
   });
   return app;
 }
