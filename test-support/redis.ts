@@ -1,14 +1,12 @@
 // A real redis-server for a test, in a folder of its own. Knows nothing of what the chat keeps there.
 
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { type Child, type ExitStatus, startChild, untilReady } from "./child.ts";
 import { freePort } from "./free-port.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** How {@link startRedis} starts it. */
 export interface RedisOptions {
@@ -47,7 +45,7 @@ const run = promisify(execFile);
  */
 export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   const port = options.port ?? (await freePort());
-  const dir = options.dir ?? temporaryFolder();
+  const dir = options.dir ?? temporaryFolder("chat-redis");
   const child = await startChild("redis-server", [
     ...["--port", String(port), "--bind", "127.0.0.1", "--dir", dir, "--save", ""],
     ...(options.args ?? []),
@@ -72,14 +70,6 @@ function toRedis(child: Child, port: number): Redis {
       return stdout.trimEnd();
     },
   };
-}
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "chat-redis-"));
-  process.on("exit", () => {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  });
-  return folder;
 }
 
 /** Whether a Redis that has loaded its data answers there. */

@@ -1,13 +1,11 @@
 // A real chat server for a test, as its own process, started the way people start it.
 
-import { mkdtempSync, rmSync } from "node:fs";
 import { get } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { type Child, startChild, untilReady } from "./child.ts";
 import { freePort } from "./free-port.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** How {@link startServer} starts it. */
 export interface ServerOptions {
@@ -56,16 +54,8 @@ function toEnvironment(given: Record<string, string>, port: number): Record<stri
   env["PORT"] = String(port);
   env["HOST"] = "127.0.0.1";
   if (given["REDIS_URL"] === undefined) env["STORE"] = "embedded";
-  if (given["DATA_DIR"] === undefined) env["DATA_DIR"] = temporaryFolder();
+  if (given["DATA_DIR"] === undefined) env["DATA_DIR"] = temporaryFolder("chat-server");
   return { ...env, ...given } as Record<string, string>;
-}
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "chat-server-"));
-  process.on("exit", () => {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  });
-  return folder;
 }
 
 async function isHealthy(port: number): Promise<boolean> {
