@@ -1,0 +1,123 @@
+// Who is told what and when, on connections that write down what they are given.
+
+import * as assert from "uvu/assert";
+
+import { suite } from "../../../../test-support/suite.ts";
+import { Broadcaster } from "../../src/sockets/broadcaster.ts";
+import type { Broadcast, SendQueue } from "../../src/sockets/send-queue.ts";
+
+const test = suite("Broadcaster");
+
+let broadcaster: Broadcaster;
+
+test.before.each(() => {
+  broadcaster = new Broadcaster();
+});
+
+/** Connects a session; answers what it is sent, and in how many writes. */
+function connect(session: string): { packets: string[]; writes: Broadcast[] } {
+  const packets: string[] = [];
+  const writes: Broadcast[] = [];
+  const queue: Pick<SendQueue, "send" | "sendBroadcast"> = {
+    send: (event, json) => void packets.push(`${event} ${json}`),
+    sendBroadcast: (broadcast) => {
+      writes.push(broadcast);
+      packets.push(...broadcast.packets);
+    },
+  };
+  broadcaster.connect(session, queue as SendQueue);
+  return { packets, writes };
+}
+
+function say(text: string, except?: string, room = "general"): void {
+  const delivery = { event: "message" as const, json: JSON.stringify(text) };
+  broadcaster.deliver(room, except === undefined ? delivery : { ...delivery, except });
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("all that is said in one turn leaves in one write, in its order", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  for (const text of ["one", "two", "three"]) say(text);
+  assert.is(ada.writes.length, 0);
+  await turn();
+  assert.is(ada.writes.length, 1);
+  assert.equal(ada.packets, [
+    "room_history {}",
+    '2["message","one"]',
+    '2["message","two"]',
+    '2["message","three"]',
+  ]);
+});
+
+test("all members are given the same frames, encoded once", async () => {
+  const [ada, bob] = [connect("ada"), connect("bob")];
+  for (const session of ["ada", "bob"]) broadcaster.enter("general", session, "{}");
+  say("one");
+  await turn();
+  assert.is(ada.writes[0], bob.writes[0]);
+});
+
+test("what was said in the turn before a session came in is not told to it once more", async () => {
+  const [ada, bob] = [connect("ada"), connect("bob")];
+  broadcaster.enter("general", "ada", "{}");
+  say("one");
+  broadcaster.enter("general", "bob", '["one"]');
+  say("two");
+  await turn();
+  assert.equal(ada.packets, ["room_history {}", '2["message","one"]', '2["message","two"]']);
+  assert.equal(bob.packets, ['room_history ["one"]', '2["message","two"]']);
+});
+
+test("what was said before a session left is told to it, what is said after is not", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  say("one");
+  broadcaster.exit("general", "ada");
+  say("two");
+  await turn();
+  assert.equal(ada.packets, ["room_history {}", '2["message","one"]']);
+});
+
+test("who made a change is told all but that", async () => {
+  const [ada, bob] = [connect("ada"), connect("bob")];
+  for (const session of ["ada", "bob"]) broadcaster.enter("general", session, "{}");
+  say("one");
+  say("two", "ada");
+  say("three");
+  await turn();
+  assert.equal(ada.packets.slice(1), ['2["message","one"]', '2["message","three"]']);
+  assert.is(bob.packets.length, 4);
+  say("four", "ada");
+  await turn();
+  assert.is(ada.packets.length, 3);
+});
+
+test("rooms hear their own alone", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("one", "ada", "{}");
+  say("elsewhere", undefined, "two");
+  await turn();
+  assert.is(ada.packets.length, 1);
+});
+
+test("a connection that is gone can neither come in nor make trouble", async () => {
+  const ada = connect("ada");
+  broadcaster.disconnect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  broadcaster.exit("general", "ada");
+  say("one");
+  await turn();
+  assert.equal(ada.packets, []);
+});
+
+test("a flush tells at once", () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  say("one");
+  broadcaster.flush();
+  assert.is(ada.packets.length, 2);
+});
+
+test.run();
