@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   unlinkSync,
   utimesSync,
@@ -65,7 +66,8 @@ export class DataDirLock {
   /** Gives the directory back. */
   release(): void {
     clearInterval(this.#pulse);
-    unlinkSync(this.#path);
+    // Where somebody has removed it meanwhile there is nothing to give back.
+    rmSync(this.#path, { force: true });
   }
 
   #touch(): void {
