@@ -51,7 +51,7 @@ function createProgram(end: (status: number) => void): Command {
     .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError(false)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text) => say(toOneLine(text)) })
+    .configureOutput({ outputError: (text) => say(text.trim().replace(/^error: /, "")) })
     .exitOverride()
     .addHelpText("after", examples);
 
@@ -69,7 +69,6 @@ function createProgram(end: (status: number) => void): Command {
 
   addFaces(program, run);
   addQuestions(program, run);
-  for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
 
@@ -200,16 +199,9 @@ function report(error: unknown): number {
     // Commander has printed it already. Help that was asked for is no error.
     return error.exitCode === 0 ? ExitStatus.ok : ExitStatus.usage;
   }
-  say(toOneLine(error instanceof Error ? error.message : String(error)));
+  say(error instanceof Error ? error.message : String(error));
   if (process.env["CHAT_DEBUG"] && error instanceof Error) {
     process.stderr.write(`${error.stack ?? error.message}\n`);
   }
   return toExitStatus(error);
-}
-
-function toOneLine(text: string): string {
-  return text
-    .trim()
-    .replace(/^error: /, "")
-    .replace(/\s*\n\s*/g, " ");
 }

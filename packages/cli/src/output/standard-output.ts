@@ -2,6 +2,8 @@
 
 import { once } from "node:events";
 
+import { cleanForTerminal } from "@chat/protocol";
+
 /**
  * From now on a closed pipe on standard output or error ends the process with status 0, without a word:
  * the reader (`head -1`) has what it wanted.
@@ -20,9 +22,9 @@ export async function printLine(line: string): Promise<void> {
   if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
 }
 
-/** Says something to the person: a line on standard error. */
+/** Says something to the person: one line on standard error, also where it quotes what a server sent. */
 export function say(line: string): void {
-  process.stderr.write(`chat: ${line}\n`);
+  process.stderr.write(`chat: ${cleanForTerminal(line).replace(/\s*\n\s*/g, " ")}\n`);
 }
 
 /** Waits until what was written is out of this process; a slow pipe takes what it takes. */

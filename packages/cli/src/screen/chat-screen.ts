@@ -1,27 +1,21 @@
-// The full-screen face: what the person sees of each room, and what their keys do to it. Puts log, footer and input
-// together into frames; knows neither bytes nor the terminal.
+// The full-screen face: the state of the screen, and what the person's keys and commands do to it. Knows neither how
+// it looks nor the terminal.
 
-import { createElement } from "react";
+import type { ChatClientApi, ChatEvent } from "@chat/client";
+import { ChatError, cleanMessage } from "@chat/protocol";
 
-import type { ChatClientApi, ChatEvent, RoomSnapshot } from "@chat/client";
-import { ChatError, cleanForTerminal, cleanMessage } from "@chat/protocol";
-import chalk from "chalk";
-
-import { textWidth, truncate } from "../output/text-width.ts";
-import { wrap } from "../output/wrap.ts";
 import type { Face } from "../slash/face.ts";
 import { parseTypedLine, runSlashCommand } from "../slash/slash-commands.ts";
-import { emptyComposer, reduceComposer, type Composer, type ComposerAction } from "./composer.ts";
-import { layOutComposer } from "./composer-layout.ts";
-import { Footer, type RoomTab } from "./footer.tsx";
+import { emptyComposer, reduceComposer, type ComposerAction } from "./composer.ts";
+import { FrameBuilder, type Panel, type RoomPane } from "./frame-builder.ts";
 import type { InkFrame } from "./ink-frame.ts";
 import { keyBindings, keyHelp, type ScreenWish } from "./key-bindings.ts";
 import type { Input } from "./key-decoder.ts";
 import { mentions } from "./log-rows.ts";
-import { LogView, type LogWindow } from "./log-view.ts";
+import { LogView } from "./log-view.ts";
 import type { Frame } from "./painter.ts";
 import { shareRows, type ScreenLayout } from "./screen-layout.ts";
-import { connectionWords, titleWords, typingWords, type Tone } from "./words.ts";
+import type { Tone } from "./words.ts";
 
 /** What the screen asks of whoever runs it. */
 export interface ScreenHost {
@@ -33,37 +27,21 @@ export interface ScreenHost {
   now(): number;
 }
 
-/** What the screen keeps of a room in which one is. */
-interface RoomPane {
-  view: LogView;
-  composer: Composer;
-  unread: number;
-  mentioned: boolean;
-}
-
-/** Half a status line of fewer cells has no room for words. */
-const SIGN_ALONE_BELOW = 20;
-
-interface Panel {
-  title: string;
-  lines: readonly string[];
-  /** The first row in view. */
-  from: number;
-}
-
 /** The full screen. */
 export class ChatScreen implements Face {
   readonly client: ChatClientApi;
   readonly keys = keyHelp;
   readonly #host: ScreenHost;
-  readonly #ink: InkFrame;
+  readonly #builder: FrameBuilder;
   readonly #panes = new Map<string, RoomPane>();
   #room: string;
   #panel: Panel | undefined;
   #said: { text: string; tone: Tone } | undefined;
-  #size = { columns: 80, rows: 24 };
+  #columns = 80;
   #layout: ScreenLayout = shareRows(24, 1, 0);
   #atTop = false;
+  /** Older messages could not be had: asked for again only when the person scrolls again. */
+  #olderFailed = false;
 
   /** @param rooms joined already, at least one */
   constructor(
@@ -73,7 +51,7 @@ export class ChatScreen implements Face {
     host: ScreenHost,
   ) {
     this.client = client;
-    this.#ink = ink;
+    this.#builder = new FrameBuilder(ink);
     this.#host = host;
     this.#room = rooms[0];
     for (const room of rooms) this.#panes.set(room, this.#createPane());
@@ -120,49 +98,18 @@ export class ChatScreen implements Face {
 
   /** What the screen shows now, in a terminal of that size. */
   frame(columns: number, rows: number): Frame {
-    this.#size = { columns, rows };
+    this.#columns = columns;
     const snapshot = this.client.getSnapshot();
-    const room = snapshot.rooms.get(this.#room) ?? emptyRoom(this.#room);
-    const pane = this.#pane;
-    const prompt = toPrompt(this.#room, this.#username, columns);
-    const { text, cursor } = pane.composer;
-    const layOut = (maxRows: number) =>
-      layOutComposer(text, cursor, prompt.length, columns, maxRows);
-    const panelLines = this.#panelLines(columns);
-    const layout = shareRows(
-      rows,
-      layOut(rows).rows.length,
-      panelLines === undefined ? 0 : panelLines.length + 1,
-    );
-    this.#layout = layout;
-    const input = layOut(layout.input);
-    const log = pane.view.look(room, columns, layout.log);
-    this.#atTop = log.atTop;
-    this.#wantOlder(room, log);
-    const footer = this.#ink.render(
-      createElement(Footer, {
-        columns,
-        panel:
-          layout.panel === 0 ? undefined : this.#panelInView(panelLines ?? [], layout.panel - 1),
-        activity: layout.activity === 0 ? undefined : this.#activity(room),
-        status: layout.status === 0 ? undefined : this.#status(log, columns),
-        prompt,
-        input: input.rows,
-        inputFromStart: input.fromStart,
-      }),
-      columns,
-    );
-    const title = layout.title === 0 ? [] : [toTitle(room, columns)];
-    const all = [...title, ...log.rows, ...footer].slice(0, rows);
-    const inputTop = rows - input.rows.length;
-    return {
-      rows: [...all, ...Array.from({ length: rows - all.length }, () => "")],
-      cursor: {
-        row: Math.max(0, inputTop + input.cursorRow),
-        column: Math.min(columns - 1, input.cursorColumn),
-      },
-      log: { from: title.length, to: title.length + log.rows.length },
+    const state = {
+      ...{ snapshot, room: this.#room, pane: this.#pane, panes: this.#panes },
+      ...{ panel: this.#panel, said: this.#said, now: this.#host.now() },
     };
+    const { frame, layout, log, panelFrom } = this.#builder.build(state, columns, rows);
+    this.#layout = layout;
+    this.#atTop = log.atTop;
+    if (this.#panel) this.#panel = { ...this.#panel, from: panelFrom };
+    if (log.atTop && !log.live && !this.#olderFailed) this.#wantOlder();
+    return frame;
   }
 
   // What slash commands ask for.
@@ -312,21 +259,18 @@ export class ChatScreen implements Face {
     }
     const room = this.client.getSnapshot().rooms.get(this.#room);
     if (room === undefined) return;
-    this.#pane.view.scroll(room, rows, this.#size.columns, this.#layout.log);
+    this.#pane.view.scroll(room, rows, this.#columns, this.#layout.log);
     // Already at the oldest that is here: there may be older ones.
-    if (rows < 0 && this.#atTop && room.older === "maybe") this.#loadOlder();
+    if (rows < 0 && this.#atTop) this.#wantOlder();
   }
 
-  #wantOlder(room: RoomSnapshot, log: LogWindow): void {
-    if (log.atTop && !log.live && room.older === "maybe") this.#loadOlder();
-  }
-
-  #loadOlder(): void {
-    this.client
-      .loadOlder(this.#room)
-      .catch((error: unknown) =>
-        this.say(error instanceof Error ? error.message : String(error), "bad"),
-      );
+  #wantOlder(): void {
+    if (this.client.getSnapshot().rooms.get(this.#room)?.older !== "maybe") return;
+    this.#olderFailed = false;
+    this.client.loadOlder(this.#room).catch((error: unknown) => {
+      this.#olderFailed = true;
+      this.say(error instanceof Error ? error.message : String(error), "bad");
+    });
   }
 
   #show(room: string | undefined): void {
@@ -344,67 +288,4 @@ export class ChatScreen implements Face {
     const { rooms } = this;
     return rooms[(rooms.indexOf(this.#room) + step + rooms.length) % rooms.length];
   }
-
-  #panelLines(columns: number): string[] | undefined {
-    return this.#panel?.lines.flatMap((line) => wrap(cleanForTerminal(line), columns - 1));
-  }
-
-  #panelInView(lines: readonly string[], height: number): { title: string; rows: string[] } {
-    const panel = this.#panel ?? { title: "", lines: [], from: 0 };
-    const from = Math.max(0, Math.min(panel.from, lines.length - height));
-    if (from !== panel.from) this.#panel = { ...panel, from };
-    const more = lines.length - from - height;
-    const title = more > 0 ? `${panel.title}, ${more} more: PgDn` : panel.title;
-    return { title, rows: lines.slice(from, from + height) };
-  }
-
-  #activity(room: RoomSnapshot): { text: string; tone: Tone | "dim" } {
-    if (this.#said !== undefined) {
-      const { text, tone } = this.#said;
-      return { text: cleanForTerminal(text).replaceAll("\n", " "), tone };
-    }
-    return { text: typingWords(room.typing), tone: "dim" };
-  }
-
-  #status(
-    log: LogWindow,
-    columns: number,
-  ): { tabs: RoomTab[]; hint: string; connection: { text: string; tone: Tone } } {
-    const tabs = [...this.#panes].map(([name, { unread, mentioned }]) => ({
-      ...{ name, unread, mentioned },
-      active: name === this.#room,
-    }));
-    const words = connectionWords(this.client.getSnapshot().connection, this.#host.now());
-    const key = this.#pane.composer.text === "" ? "End" : "Alt-End";
-    const hint = log.live ? "" : `↓ ${log.newer > 0 ? `${log.newer} new` : "newer"} (${key})`;
-    // Where it is tight the sign alone says that all is well; what is not gets half the row.
-    const room = Math.max(1, Math.floor((columns - textWidth(hint)) / 2));
-    const text =
-      words.tone === "good" && room < SIGN_ALONE_BELOW
-        ? words.text.slice(0, 1)
-        : truncate(words.text, room);
-    return { tabs, hint, connection: { ...words, text } };
-  }
-}
-
-/** What stands in front of the input; little where there is little room. */
-function toPrompt(room: string, username: string, columns: number): string {
-  const prompt = `[${room}] ${username}> `;
-  return textWidth(prompt) === prompt.length && prompt.length * 3 <= columns ? prompt : "> ";
-}
-
-function toTitle(room: RoomSnapshot, columns: number): string {
-  const { name, here } = titleWords(room);
-  const names = room.members.map(cleanForTerminal).join(" ");
-  const left = truncate(` ${name} │ ${names}`, Math.max(0, columns - here.length - 3));
-  const gap = Math.max(1, columns - textWidth(left) - here.length - 1);
-  return chalk.inverse(truncate(`${left}${" ".repeat(gap)}${here} `, columns));
-}
-
-/** What stands for a room until the client has it. */
-function emptyRoom(room: string): RoomSnapshot {
-  return {
-    ...{ room, status: "joining", entries: [], drafts: [], members: [], typing: [] },
-    ...{ lastId: 0, older: "maybe" },
-  };
 }

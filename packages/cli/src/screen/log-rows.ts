@@ -88,7 +88,7 @@ export function toDraftRows(draft: Draft, style: RowStyle): string[] {
     chalk.dim,
   );
   if (!failed) return rows;
-  const why = `✗ ${draft.error?.message ?? "refused"}  /retry or /discard`;
+  const why = `✗ ${cleanForTerminal(draft.error?.message ?? "refused")}  /retry or /discard`;
   return [...rows, ...toRows(style, undefined, undefined, why, chalk.red)];
 }
 

@@ -25,7 +25,10 @@ export function connectionWords(
       return { text: `○ connection lost${wait}, trying again`, tone: "wait" };
     }
     case "refused":
-      return { text: `✗ refused: ${connection.error?.message ?? "by the server"}`, tone: "bad" };
+      return {
+        text: `✗ refused: ${cleanForTerminal(connection.error?.message ?? "by the server").replaceAll("\n", " ")}`,
+        tone: "bad",
+      };
     case "closed":
       return { text: "✗ closed", tone: "bad" };
   }
