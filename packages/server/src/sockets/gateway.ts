@@ -18,6 +18,7 @@ import type { Broadcaster } from "./broadcaster.ts";
 import { checkHandshake } from "./handshake.ts";
 import { requests } from "./requests.ts";
 import { SendQueue } from "./send-queue.ts";
+import { Spliced, splicingParser } from "./splicing-encoder.ts";
 
 /** The largest packet a client may send, in bytes: a message of 4,000 escaped characters fits twice. */
 const PACKET_MAX_BYTES = 100_000;
@@ -59,6 +60,7 @@ export class Gateway {
       pingTimeout: PONG_WITHIN_MS,
       // Deflating each frame for each receiver costs six times the CPU of sending it.
       perMessageDeflate: false,
+      parser: splicingParser,
       cors: {
         origin: (origin, decide) =>
           decide(null, origin !== undefined && admission.isOriginAllowed(origin)),
@@ -126,17 +128,18 @@ export class Gateway {
     const last = values.at(-1);
     const acknowledge = typeof last === "function" ? last : undefined;
     const payload = values[0] === acknowledge ? undefined : values[0];
-    let answer: Acknowledgement<object>;
+    let answer: Acknowledgement<object> | Spliced;
     try {
       if (this.#closing) throw new ChatError("unavailable", "The server is restarting.");
       obey(bucket);
-      answer = { ok: true, ...(await requests[name](this.#ports.chat, socket.id, payload)) };
+      const said = await requests[name](this.#ports.chat, socket.id, payload);
+      answer = said instanceof Spliced ? said : { ok: true, ...said };
     } catch (error) {
       answer = { ok: false, error: this.#toChatError(error).toWire() };
     }
     if (acknowledge) {
       acknowledge(answer);
-    } else if (!answer.ok) {
+    } else if (!(answer instanceof Spliced) && !answer.ok) {
       const event: ChatErrorEvent = { event: name, ...answer.error };
       socket.emit("chat_error", event);
     }

@@ -2,7 +2,6 @@
 
 import {
   type Answers,
-  type Message,
   type RequestName,
   parseHistoryRequest,
   parseJoinRequest,
@@ -12,10 +11,11 @@ import {
 } from "@chat/protocol";
 
 import type { Chat } from "../rooms/chat.ts";
-import type { Page } from "../rooms/room-store.ts";
+import { toHistoryJson } from "../rooms/live-room.ts";
+import { Spliced } from "./splicing-encoder.ts";
 
-/** Answers a request of a connection. @throws ChatError */
-export type Request<T> = (chat: Chat, connection: string, payload: unknown) => Promise<T>;
+/** Answers a request of a connection: with what is said besides `ok`, or with the whole as JSON. @throws ChatError */
+export type Request<T> = (chat: Chat, connection: string, payload: unknown) => Promise<T | Spliced>;
 
 /** What is done about each event. */
 export const requests: { [Name in RequestName]: Request<Answers[Name]> } = {
@@ -29,13 +29,13 @@ export const requests: { [Name in RequestName]: Request<Answers[Name]> } = {
 
   message: async (chat, connection, payload) => {
     const { json } = await chat.post(connection, parsePostRequest(payload));
-    return { message: JSON.parse(json) as Message };
+    return new Spliced(`{"ok":true,"message":${json}}`);
   },
 
   history: async (chat, _connection, payload) => {
     const request = parseHistoryRequest(payload);
-    const { messages, complete } = await chat.history(request);
-    return { room: request.room, messages: toMessages(messages), complete };
+    const history = toHistoryJson(request.room, await chat.history(request));
+    return new Spliced(`{"ok":true,${history.slice(1)}`);
   },
 
   members: async (chat, _connection, payload) => {
@@ -50,7 +50,3 @@ export const requests: { [Name in RequestName]: Request<Answers[Name]> } = {
     return {};
   },
 };
-
-function toMessages(messages: Page["messages"]): Message[] {
-  return messages.map(({ json }) => JSON.parse(json) as Message);
-}

@@ -1,5 +1,7 @@
 // The sending side of one connection: ready frames where they fit, and the end of those that never read.
 
+import type { Writable } from "node:stream";
+
 import type { Socket } from "socket.io";
 
 /** The most packets that may wait for a connection before it is cut off. */
@@ -32,6 +34,7 @@ export class SendQueue {
   constructor(socket: Socket, cutOff: (socket: Socket, reason: string) => void) {
     this.#socket = socket;
     this.#cutOff = cutOff;
+    corkFlushes(socket.conn);
   }
 
   /** Sends an event whose payload is JSON already. */
@@ -70,4 +73,20 @@ export class SendQueue {
     this.#cutOff(this.#socket, "reads too slowly");
     return false;
   }
+}
+
+/** What leaves in one flush of engine.io leaves in one write: a hundred acknowledgements are one system call. */
+function corkFlushes(conn: Socket["conn"]): void {
+  let corked: Writable | undefined;
+  conn.on("flush", (packets: unknown[]) => {
+    if (packets.length < 2) return;
+    // ws has no other way to its TCP connection; absent while the transport polls.
+    const { socket } = conn.transport as { socket?: { _socket?: Writable } };
+    corked = socket?._socket;
+    corked?.cork();
+  });
+  conn.on("drain", () => {
+    corked?.uncork();
+    corked = undefined;
+  });
 }

@@ -4,9 +4,9 @@
 import { toChatError } from "./failure.ts";
 
 /** A draft in the queue. */
-export interface Queued<T> {
+export interface Queued<T, A> {
   draft: T;
-  resolve: (answer: string) => void;
+  resolve: (answer: A) => void;
   reject: (error: unknown) => void;
 }
 
@@ -14,17 +14,17 @@ export interface Queued<T> {
 const BATCH_MAX = 256;
 
 /** Appends drafts of many rooms, one call at a time for each room. */
-export class AppendQueue<T> {
-  readonly #write: (room: string, drafts: readonly T[]) => Promise<string[]>;
-  readonly #rooms = new Map<string, Queued<T>[]>();
+export class AppendQueue<T, A> {
+  readonly #write: (room: string, drafts: readonly T[]) => Promise<A[]>;
+  readonly #rooms = new Map<string, Queued<T, A>[]>();
 
   /** @param write stores drafts of one room in order, and answers for each in the same order */
-  constructor(write: (room: string, drafts: readonly T[]) => Promise<string[]>) {
+  constructor(write: (room: string, drafts: readonly T[]) => Promise<A[]>) {
     this.#write = write;
   }
 
   /** Queues a draft. Settles with what the write answered for it, rejects if its write failed. */
-  append(room: string, draft: T): Promise<string> {
+  append(room: string, draft: T): Promise<A> {
     return new Promise((resolve, reject) => {
       const waiting = this.#rooms.get(room);
       if (waiting) {
@@ -36,7 +36,7 @@ export class AppendQueue<T> {
     });
   }
 
-  async #drain(room: string, first: Queued<T>[]): Promise<void> {
+  async #drain(room: string, first: Queued<T, A>[]): Promise<void> {
     let batch = first;
     while (batch.length > 0) {
       await this.#commit(room, batch);
@@ -45,13 +45,13 @@ export class AppendQueue<T> {
     this.#rooms.delete(room);
   }
 
-  async #commit(room: string, batch: readonly Queued<T>[]): Promise<void> {
+  async #commit(room: string, batch: readonly Queued<T, A>[]): Promise<void> {
     try {
       const answers = await this.#write(
         room,
         batch.map(({ draft }) => draft),
       );
-      for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as string);
+      for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as A);
     } catch (error) {
       const failure = toChatError(error);
       // What waits behind would wait as long again to fail alike: it is told now.

@@ -57,7 +57,7 @@ export class RedisRoomStore implements RoomStore {
   readonly #followers: Followers;
   readonly #nodes: Nodes;
   readonly #index: RoomIndex;
-  readonly #queue: AppendQueue<Draft>;
+  readonly #queue: AppendQueue<Draft, Appended>;
   readonly #retention: Retention;
   readonly #report: RedisRoomStoreOptions["report"];
   #listener: (event: StoreEvent) => void | Promise<void> = () => undefined;
@@ -127,10 +127,7 @@ export class RedisRoomStore implements RoomStore {
 
   async append(draft: Draft): Promise<Appended> {
     this.#index.note(draft.room);
-    const answer = await this.#queue.append(draft.room, draft);
-    const message = readStored(answer.slice(1));
-    if (!message) throw toChatError(new Error(`unreadable answer: ${answer.slice(0, 80)}`));
-    return { message, repeated: answer.startsWith("=") };
+    return this.#queue.append(draft.room, draft);
   }
 
   async history(room: string, query: PageQuery): Promise<Page> {
@@ -231,8 +228,8 @@ export class RedisRoomStore implements RoomStore {
     this.#disconnect();
   }
 
-  /** Stores drafts of one room with one script call. Answers `=JSON` for what was there before, `+JSON` for what is new. */
-  async #write(room: string, drafts: readonly Draft[]): Promise<string[]> {
+  /** Stores drafts of one room with one script call. */
+  async #write(room: string, drafts: readonly Draft[]): Promise<Appended[]> {
     const list = historyKey(room);
     const keys = drafts.map(({ username, nonce }) =>
       nonce === undefined ? list : nonceKey(room, username, nonce),
@@ -257,9 +254,11 @@ export class RedisRoomStore implements RoomStore {
     }
     const [timestamp, ...results] = answers ?? [];
     return results.map((result, index) => {
-      if (result.startsWith("{")) return `=${result}`;
+      const before = readStored(result);
+      if (before) return { message: before, repeated: true };
       const [id, prev] = result.split(" ");
-      return `+{"id":${id},"prev":${prev}${middles[index]},"timestamp":"${timestamp}"}`;
+      const json = `{"id":${id},"prev":${prev}${middles[index]},"timestamp":"${timestamp}"}`;
+      return { message: { id: Number(id), prev: Number(prev), json }, repeated: false };
     });
   }
 

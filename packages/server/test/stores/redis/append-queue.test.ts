@@ -17,9 +17,9 @@ interface Write {
 }
 
 /** A queue whose writes wait for the test. */
-function create(): { queue: AppendQueue<string>; writes: Write[] } {
+function create(): { queue: AppendQueue<string, string>; writes: Write[] } {
   const writes: Write[] = [];
-  const queue = new AppendQueue<string>(
+  const queue = new AppendQueue<string, string>(
     (room, drafts) =>
       new Promise((resolve, reject) => {
         const answers = drafts.map((one) => `${one}!`);
