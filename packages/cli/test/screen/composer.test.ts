@@ -39,6 +39,10 @@ test("Backspace deletes a character as people see it", () => {
   assert.is(show(after("a👩‍👩‍👧‍👦", remove("left", false))), "a|");
 });
 
+test("characters that a deletion joins are one, and the cursor is behind it", () => {
+  assert.is(show(after("🇩x🇪", move("left"), remove("left", false))), "🇩🇪|");
+});
+
 test("words are skipped with what is between them", () => {
   assert.is(show(after("one, two", move("word-left"))), "one, |two");
   assert.is(show(after("one, two", move("word-left"), move("word-left"))), "|one, two");

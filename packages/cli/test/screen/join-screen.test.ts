@@ -171,19 +171,6 @@ test("scrolling up at the top loads older messages until there are none", async 
   assert.match(chat.text, "line 1.");
 });
 
-test("older messages that cannot be had are asked for once, not without end", async () => {
-  for (let index = 1; index <= 150; index++) server.post("general", "bob", `line ${index}.`);
-  const chat = await open();
-  await chat.shows("line 150.");
-  await server.stop();
-  await chat.shows("connection lost");
-  chat.type("\x1b[1;3H");
-  await chat.shows("line 51.");
-  const { length } = chat.written;
-  await chat.shows("connection lost for 2 s");
-  assert.ok(chat.written.length - length < 2_000, `${chat.written.length - length} bytes`);
-});
-
 test("rooms have inputs of their own, and unread messages are counted", async () => {
   const chat = await open(["general", "ops"]);
   chat.type("draft");
