@@ -14,6 +14,7 @@ import type { Context, Middleware } from "koa";
 import type { Admission } from "../admission.ts";
 import type { Chat } from "../rooms/chat.ts";
 import { toHistoryJson } from "../rooms/live-room.ts";
+import type { Page } from "../rooms/room-store.ts";
 
 /** The largest body of a post: a message of 4,000 escaped characters fits twice. */
 const BODY_MAX = "100kb";
@@ -47,8 +48,17 @@ export function createApi({ chat, admission, describe }: ApiPorts): Middleware {
 
   router.get("/api/rooms/:room/history", guard, async (ctx) => {
     const request = parseHistoryQuery(readRoom(ctx), ctx.query);
+    const page = await chat.history(request);
+    ctx.set("Cache-Control", "no-cache");
+    ctx.set("ETag", toEtag(page));
+    // A fresh answer needs a status first; Koa then compares the ETag with If-None-Match.
+    ctx.status = 200;
+    if (ctx.fresh) {
+      ctx.status = 304;
+      return;
+    }
     ctx.type = "json";
-    ctx.body = toHistoryJson(request.room, await chat.history(request));
+    ctx.body = toHistoryJson(request.room, page);
   });
 
   router.get("/api/rooms/:room/members", guard, async (ctx) => {
@@ -74,6 +84,13 @@ export function createApi({ chat, admission, describe }: ApiPorts): Middleware {
     }
   };
   return (ctx, next) => routes(ctx, () => answer(ctx, next));
+}
+
+/** Messages never change: a page is named by its ends, its length and what is certain of it. */
+function toEtag({ messages, complete }: Page): string {
+  const first = messages[0]?.id ?? 0;
+  const last = messages.at(-1)?.id ?? 0;
+  return `"${first}-${last}-${messages.length}-${complete ? 1 : 0}"`;
 }
 
 function readBody(): Middleware {

@@ -5,7 +5,8 @@ import Koa from "koa";
 import { type ApiPorts, createApi } from "./api.ts";
 import { answerErrors } from "./errors.ts";
 import { answerHealth } from "./health.ts";
-import { secureHeaders, servePage } from "./page.ts";
+import { servePage } from "./page.ts";
+import { secureHeaders } from "./secure-headers.ts";
 
 const HUNG_UP = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
 

@@ -1,48 +1,15 @@
-// The web page: static files, compressed ahead of time, under headers that let nothing else in.
+// The web page: static files, compressed ahead of time.
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { ChatError } from "@chat/protocol";
-import helmet from "helmet";
 import type { Middleware } from "koa";
 import serve from "koa-static";
 
 /** Names with a content hash never change what they stand for. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 const YEAR_S = 31_536_000;
-
-/** The security headers of every answer. No HSTS and no upgrade of requests: on a plain-HTTP network both blank the page. */
-export function secureHeaders(): Middleware {
-  const secure = helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", "data:"],
-        fontSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        connectSrc: ["'self'", "ws:", "wss:"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-        requireTrustedTypesFor: ["'script'"],
-      },
-    },
-    strictTransportSecurity: false,
-    crossOriginOpenerPolicy: false,
-    originAgentCluster: false,
-  });
-  return async (ctx, next) => {
-    // Helmet calls back at once, and with an error only where the process cannot go on.
-    secure(ctx.req, ctx.res, (error?: unknown) => {
-      if (error) throw error as Error;
-    });
-    await next();
-  };
-}
 
 /** Serves the built page from a directory. Where it was not built, `/` says so. */
 export function servePage(directory: string): Middleware {
