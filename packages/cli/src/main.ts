@@ -21,6 +21,8 @@ type Outcome = Promise<number | void>;
  * @param argv as in `process.argv`
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Warnings about what bundled libraries call are for those who develop this, not for those who use it.
+  process.noDeprecation = !process.env["CHAT_DEBUG"];
   endQuietlyOnClosedPipe();
   let status: number = ExitStatus.ok;
   const program = createProgram((code) => {
