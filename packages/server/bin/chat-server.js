@@ -8,6 +8,8 @@ if (existsSync(entry)) {
   const { main } = await import(entry.href);
   await main(process.argv);
 } else {
-  process.stderr.write("chat-server: not built yet. Run `npm start` or `npm run build` in the repository.\n");
+  process.stderr.write(
+    "chat-server: not built yet. Run `npm start` or `npm run build` in the repository.\n",
+  );
   process.exitCode = 1;
 }

@@ -49,7 +49,7 @@ export function createApi({ chat, admission, describe }: ApiPorts): Middleware {
   router.get("/api/rooms/:room/history", guard, async (ctx) => {
     const request = parseHistoryQuery(readRoom(ctx), ctx.query);
     const page = await chat.history(request);
-    ctx.set("Cache-Control", "no-cache");
+    ctx.set("Cache-Control", "private, no-cache");
     ctx.set("ETag", toEtag(page));
     // A fresh answer needs a status first; Koa then compares the ETag with If-None-Match.
     ctx.status = 200;

@@ -319,14 +319,23 @@ for (const path of [
 }
 
 test("answers of the API are never kept by a cache", async () => {
-  for (const path of [
-    "/stats",
-    "/api/rooms",
-    `/api/rooms/${room}/history`,
-    `/api/rooms/${room}/members`,
-  ]) {
+  for (const path of ["/stats", "/api/rooms", `/api/rooms/${room}/members`]) {
     assert.is((await ask(url, path)).headers["cache-control"], "no-store", path);
   }
+});
+
+test("a page of history has an ETag, and is not sent again until the page changes", async () => {
+  const path = `/api/rooms/${room}/history`;
+  await post(url, messages, { username: "ada", message: "one" });
+  const first = await ask(url, path);
+  assert.is(first.headers["cache-control"], "private, no-cache");
+  const headers = { "If-None-Match": String(first.headers["etag"]) };
+  const same = await ask(url, path, { headers });
+  assert.equal([same.status, same.text], [304, ""]);
+  await post(url, messages, { username: "ada", message: "two" });
+  const changed = await ask(url, path, { headers });
+  assert.is(changed.status, 200);
+  assert.is(changed.json.messages.at(-1).message, "two");
 });
 
 test.run();
