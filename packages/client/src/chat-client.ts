@@ -13,7 +13,7 @@ import {
   type RoomSummary,
 } from "@chat/protocol";
 
-import { pause, systemClock, type Clock } from "./clock.ts";
+import { systemClock, type Clock } from "./clock.ts";
 import { Connection } from "./connection.ts";
 import { Delivery } from "./delivery.ts";
 import { createNonce, parseChosenNonce } from "./nonce.ts";
@@ -56,7 +56,8 @@ export class ChatClient implements ChatClientApi {
   #delivery: Delivery;
   #typing: TypingSender;
   #publisher = new Publisher(() => this.#createSnapshot());
-  #life = new AbortController();
+  /** How to call off the waits for stored drafts whose message has not come yet. */
+  #awaited = new Set<() => void>();
   #closing: Promise<void> | undefined;
 
   /** @throws ChatError `invalid_request` for an address, `invalid_username` for a name that no server would take */
@@ -202,7 +203,8 @@ export class ChatClient implements ChatClientApi {
   }
 
   async #sayGoodbye(): Promise<void> {
-    this.#life.abort();
+    for (const cancel of this.#awaited) cancel();
+    this.#awaited.clear();
     this.#delivery.close();
     this.#rooms.endAll(closedError());
     if (this.#connection.connected) {
@@ -254,13 +256,12 @@ export class ChatClient implements ChatClientApi {
     // With a message of others between, this one is on its way still: an acknowledgement may overtake both.
     if (log.started && message.prev === log.lastId) membership.receiveMessage(message);
     outbox.settle(message.room, log.lastId);
-    if (message.id <= log.lastId) return;
-    const { signal } = this.#life;
-    void pause(this.#clock, DELIVERY_LATE_MS, signal).then(() => {
-      if (!signal.aborted && this.#rooms.get(message.room) === membership) {
-        membership.receiveMessage(message);
-      }
+    if (message.id <= log.lastId || this.#closing) return;
+    const cancel = this.#clock.after(DELIVERY_LATE_MS, () => {
+      this.#awaited.delete(cancel);
+      if (this.#rooms.get(message.room) === membership) membership.receiveMessage(message);
     });
+    this.#awaited.add(cancel);
   }
 
   #createRooms(options: ChatClientOptions, clock: Clock, random: () => number): Rooms {
