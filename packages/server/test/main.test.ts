@@ -215,9 +215,8 @@ async function flood(
   lane: number,
   acknowledged: Map<number, string>,
 ): Promise<void> {
-  let gone = false;
-  const lost = sender.payload("lost").then(() => (gone = true));
-  for (let batch = 0; !gone; batch++) {
+  const lost = sender.payload("lost");
+  for (let batch = 0; sender.socket.connected; batch++) {
     const work = Array.from({ length: 10 }, async (_, index) => {
       const text = `${lane} ${batch} ${index}`;
       const answer = await sender.ask("message", { room: "general", message: text });

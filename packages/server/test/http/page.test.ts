@@ -31,15 +31,15 @@ test.after(() => server.close());
 test("/ is the page, asked about again each time", async () => {
   const { status, headers, text } = await ask(url, "/");
   assert.is(status, 200);
-  assert.match(headers["content-type"], "text/html");
+  assert.match(String(headers["content-type"]), "text/html");
   assert.match(text, "<!doctype html>");
   assert.is(headers["cache-control"], "no-cache");
 });
 
 test("a file whose name holds its hash is kept for good", async () => {
   const { headers } = await ask(url, asset);
-  assert.match(headers["content-type"], "javascript");
-  assert.match(headers["cache-control"], "immutable");
+  assert.match(String(headers["content-type"]), "javascript");
+  assert.match(String(headers["cache-control"]), "immutable");
 });
 
 for (const path of ["/", "asset"]) {
@@ -49,12 +49,12 @@ for (const path of ["/", "asset"]) {
       const headers = { "Accept-Encoding": encoding };
       const answer = await ask(url, path === "/" ? path : asset, { headers });
       assert.is(answer.headers["content-encoding"], encoding);
-      assert.match(answer.headers.vary, "Accept-Encoding");
+      assert.match(String(answer.headers.vary), "Accept-Encoding");
       assert.is(answer.headers["content-type"], plain.headers["content-type"]);
       assert.is(answer.text, plain.text);
     }
     assert.is(plain.headers["content-encoding"], undefined);
-    assert.match(plain.headers.vary, "Accept-Encoding");
+    assert.match(String(plain.headers.vary), "Accept-Encoding");
   });
 }
 
