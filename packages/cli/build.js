@@ -40,6 +40,7 @@ await build({
   alias: {
     "@chat/protocol": `${here}../protocol/src/index.ts`,
     "@chat/client": `${here}../client/src/index.ts`,
+    "@chat/client/react": `${here}../client/src/use-chat.ts`,
   },
   // CommonJS packages inside an ES module ask for these.
   banner: {

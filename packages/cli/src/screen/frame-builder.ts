@@ -10,12 +10,13 @@ import { textWidth, truncate } from "../output/text-width.ts";
 import { wrap } from "../output/wrap.ts";
 import type { Composer } from "./composer.ts";
 import { layOutComposer } from "./composer-layout.ts";
-import { Footer, type FooterProps } from "./footer.tsx";
+import { Footer, type FooterProps, type StatusLine } from "./footer.tsx";
 import type { InkFrame } from "./ink-frame.ts";
 import type { LogView, LogWindow } from "./log-view.ts";
+import { PaintedChat } from "./painted-chat.ts";
 import type { Frame } from "./painter.ts";
 import { shareRows, type ScreenLayout } from "./screen-layout.ts";
-import { connectionWords, titleWords, typingWords, type Tone } from "./words.ts";
+import { titleWords, typingWords, type Tone } from "./words.ts";
 
 /** What the screen keeps of a room in which one is. */
 export interface RoomPane {
@@ -56,12 +57,10 @@ export interface BuiltFrame {
   panelFrom: number;
 }
 
-/** Half a status line of fewer cells has no room for words. */
-const SIGN_ALONE_BELOW = 20;
-
 /** Builds frames; the footer is rendered only where it has changed. */
 export class FrameBuilder {
   readonly #ink: InkFrame;
+  #chat: PaintedChat | undefined;
   #footerKey = "";
   #footerRows: readonly string[] = [];
 
@@ -85,11 +84,11 @@ export class FrameBuilder {
       state.panel === undefined || layout.panel === 0
         ? undefined
         : toPanelInView(state.panel, lines ?? [], layout.panel - 1);
-    const footer = this.#renderFooter({
+    const footer = this.#renderFooter(state.snapshot, {
       columns,
       panel,
       activity: layout.activity === 0 ? undefined : toActivity(state, room),
-      status: layout.status === 0 ? undefined : toStatus(state, log, columns),
+      status: layout.status === 0 ? undefined : toStatus(state, log),
       prompt,
       input: input.rows,
       inputFromStart: input.fromStart,
@@ -108,10 +107,13 @@ export class FrameBuilder {
   }
 
   /** In a flood the log changes with every frame, the footer hardly ever: comparing costs less than rendering. */
-  #renderFooter(props: FooterProps): readonly string[] {
-    const key = JSON.stringify(props);
+  #renderFooter(snapshot: ChatSnapshot, props: FooterProps): readonly string[] {
+    const key = JSON.stringify([props, snapshot.connection]);
     if (key !== this.#footerKey) {
-      this.#footerRows = this.#ink.render(createElement(Footer, props), props.columns);
+      this.#chat ??= new PaintedChat(snapshot);
+      this.#chat.show(snapshot);
+      const footer = createElement(Footer, { ...props, chat: this.#chat });
+      this.#footerRows = this.#ink.render(footer, props.columns);
       this.#footerKey = key;
     }
     return this.#footerRows;
@@ -137,23 +139,16 @@ function toActivity(
   return { text: cleanForTerminal(said.text).replaceAll("\n", " "), tone: said.tone };
 }
 
-function toStatus(
-  state: ScreenState,
-  log: LogWindow,
-  columns: number,
-): NonNullable<FooterProps["status"]> {
+function toStatus(state: ScreenState, log: LogWindow): StatusLine {
   const tabs = [...state.panes].map(([name, { unread, mentioned }]) => ({
     ...{ name, unread, mentioned },
     active: name === state.room,
   }));
-  const words = connectionWords(state.snapshot.connection, state.now);
   const key = state.pane.composer.text === "" ? "End" : "Alt-End";
   const hint = log.live ? "" : `↓ ${log.newer > 0 ? `${log.newer} new` : "newer"} (${key})`;
-  // Where it is tight the sign alone says that all is well; what is not gets half the row.
-  const room = Math.max(1, Math.floor((columns - textWidth(hint)) / 2));
-  const signAlone = words.tone === "good" && room < SIGN_ALONE_BELOW;
-  const text = signAlone ? words.text.slice(0, 1) : truncate(words.text, room);
-  return { tabs, hint, connection: { ...words, text } };
+  // Time passes in the status line only while the connection is lost, and there by whole seconds.
+  const lost = state.snapshot.connection.status === "reconnecting";
+  return { tabs, hint, now: lost ? Math.floor(state.now / 1_000) * 1_000 : 0 };
 }
 
 /** What stands in front of the input; little where there is little room. */
