@@ -23,7 +23,9 @@ export type Defect =
   | "no-interruption"
   | "no-fencing"
   | "clock-only-ids"
-  | "early-acknowledgement";
+  | "acknowledged-failure"
+  | "no-disk"
+  | "no-grace";
 
 /** How a fleet is set up. */
 export interface FleetOptions {
@@ -41,6 +43,8 @@ export interface FleetOptions {
   defect?: Defect | undefined;
   /** Where an embedded store keeps its files; a temporary folder where absent. */
   dataDir?: string;
+  /** The file that says by how many milliseconds the servers' clocks are off, see broken/clock.js. */
+  clockFile?: string;
 }
 
 /** A server of the fleet, which may come and go. Its address stays. */
@@ -174,12 +178,14 @@ export class Fleet {
   }
 
   #environment(index: number): Record<string, string> {
-    const { proxied, defect, env, dataDir } = this.#options;
+    const { proxied, defect, env, dataDir, clockFile } = this.#options;
     const common: Record<string, string> = { RATE_LIMITS: "off", LOG_LEVEL: "warn" };
     if (this.#redises.length === 0) common["DATA_DIR"] = dataDir ?? this.#folder();
     else if (proxied === index) common["REDIS_URL"] = `redis://127.0.0.1:${this.redisProxy.port}`;
     else common["REDIS_URL"] = this.#redises.map(({ url }) => url).join(",");
-    if (defect !== undefined) common["NODE_OPTIONS"] = `--import=${moduleOf(defect)}`;
+    const modules = [...(clockFile === undefined ? [] : ["clock"]), ...(defect ? [defect] : [])];
+    if (clockFile !== undefined) common["CHAT_CLOCK_FILE"] = clockFile;
+    common["NODE_OPTIONS"] = modules.map((name) => `--import=${moduleOf(name)}`).join(" ");
     return { HISTORY_LIMIT: "50000", ...common, ...env };
   }
 
@@ -213,8 +219,8 @@ export class Fleet {
   }
 }
 
-function moduleOf(defect: Defect): string {
-  return fileURLToPath(new URL(`../broken/${defect}.js`, import.meta.url));
+function moduleOf(name: string): string {
+  return fileURLToPath(new URL(`../broken/${name}.js`, import.meta.url));
 }
 
 function required<T>(value: T | undefined, what: string): T {

@@ -23,6 +23,7 @@ export class Observer {
   readonly notices: PresenceNotice[] = [];
   readonly violations: Violation[] = [];
   readonly #room: string;
+  readonly #trims: boolean;
   readonly #socket: Socket;
   readonly #seen: Seen[] = [];
   readonly #lookers = new Set<() => void>();
@@ -31,9 +32,11 @@ export class Observer {
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(url: string, name: string, room: string) {
+  /** @param trims whether the store may trim what was missed: then `prev` alone marks the hole, as for any client */
+  constructor(url: string, name: string, room: string, trims = false) {
     this.name = name;
     this.#room = room;
+    this.#trims = trims;
     this.#socket = io(url, { forceNew: true, reconnection: false, transports: ["websocket"] });
     this.#socket.on("connect", () => void this.#join());
     this.#socket.on("connect_error", () => this.#later(() => this.#socket.connect()));
@@ -121,8 +124,11 @@ export class Observer {
   /** @param chained whether the message before it must be the one that was shown last */
   #show(message: Message, chained: boolean): void {
     const { id, prev } = message;
-    // After a flush nothing is before it; that what was before is gone, the store's history says.
-    if (chained && prev !== this.#lastId && prev !== 0) {
+    const follows = !chained || prev === this.#lastId;
+    // `prev` 0 says that the history was empty: after a flush nobody knows what was between.
+    if (!follows && (prev === 0 || (this.#trims && prev > this.#lastId))) {
+      this.#seen.push({ gap: { after: this.#lastId, before: id } });
+    } else if (!follows) {
       const what = `${id} names ${prev}, but follows ${this.#lastId} in the stream`;
       this.violations.push({ kind: "lost", where: this.name, what });
     }

@@ -1,7 +1,7 @@
 // One room of a fleet with people who talk without pause while something breaks, and the judgement of it all at the end.
 // Knows how to set up, to wait and to judge; what breaks is the business of each case.
 
-import { type Violation, checkHistory, describeViolation } from "./history-checker.ts";
+import { type Sent, type Violation, checkHistory, describeViolation } from "./history-checker.ts";
 import { Fleet, type FleetNode, type FleetOptions } from "./fleet.ts";
 import { Observer } from "./observer.ts";
 import { Person } from "./person.ts";
@@ -13,6 +13,10 @@ export interface SceneOptions extends FleetOptions {
   title: string;
   /** How many people talk; 4 where absent. Each reaches a server of his own by turns, or any that is there. */
   talkers?: number;
+  /** Whether the store keeps so little that what was missed may be gone; false where absent. */
+  trims?: boolean;
+  /** How long what is acknowledged may take to be shown to everybody, in milliseconds; 8 s where absent. */
+  shownWithinMs?: number;
   /** Whether people reach any server there is, instead of one of their own; true where absent. */
   anyServer?: boolean;
 }
@@ -20,7 +24,8 @@ export interface SceneOptions extends FleetOptions {
 /** Whether the long form is run. */
 export const LONG = process.env["CHAT_FAULTS"] === "long";
 
-const ROOM = "faults";
+/** The room in which all of it happens. */
+export const ROOM = "faults";
 /** How long what is acknowledged may take to be shown to everybody, in milliseconds. */
 const SHOWN_WITHIN_MS = 8_000;
 /** How long drafts may take to be stored once everything works again, in milliseconds. */
@@ -34,9 +39,11 @@ export class Scene {
   readonly random: Random;
   readonly people: Person[] = [];
   readonly observers: Observer[] = [];
+  /** What was put into the store by other hands. */
+  readonly planted: Sent[] = [];
   /** What a case has found besides what the checker finds. */
   readonly found: Violation[] = [];
-  readonly #anyServer: boolean;
+  readonly #options: SceneOptions;
   #gone: Person[] = [];
   #talking: Promise<void>[] = [];
   #quiet = false;
@@ -44,21 +51,16 @@ export class Scene {
   #said = 0;
   #waiting: { count: number; resolve: () => void }[] = [];
 
-  private constructor(fleet: Fleet, random: Random, anyServer: boolean) {
+  private constructor(fleet: Fleet, random: Random, options: SceneOptions) {
     this.fleet = fleet;
     this.random = random;
-    this.#anyServer = anyServer;
+    this.#options = options;
   }
 
   /** Starts servers and lets people and an observer for each server into the room; nobody talks yet. */
-  static async open({
-    title,
-    talkers = 4,
-    anyServer = true,
-    ...options
-  }: SceneOptions): Promise<Scene> {
-    const random = createRandom(title);
-    const scene = new Scene(await Fleet.open(options), random, anyServer);
+  static async open(options: SceneOptions): Promise<Scene> {
+    const { title, talkers = 4 } = options;
+    const scene = new Scene(await Fleet.open(options), createRandom(title), options);
     try {
       for (const [i, node] of scene.fleet.nodes.entries())
         await scene.observe(node, `observer${i}`);
@@ -78,7 +80,8 @@ export class Scene {
   /** Lets somebody in. */
   async enter(name: string, url?: string): Promise<Person> {
     const node = this.fleet.node(this.people.length % this.fleet.nodes.length);
-    const person = new Person(url ?? (this.#anyServer ? this.fleet.url : node.url), name, ROOM);
+    const { anyServer = true } = this.#options;
+    const person = new Person(url ?? (anyServer ? this.fleet.url : node.url), name, ROOM);
     this.people.push(person);
     await person.join();
     return person;
@@ -86,7 +89,7 @@ export class Scene {
 
   /** Lets an observer in, over a server of its own. */
   async observe(node: FleetNode, name: string): Promise<Observer> {
-    const observer = new Observer(node.url, name, ROOM);
+    const observer = new Observer(node.url, name, ROOM, this.#options.trims);
     this.observers.push(observer);
     if (await observer.until(() => observer.members !== undefined, SHOWN_WITHIN_MS))
       return observer;
@@ -135,6 +138,20 @@ export class Scene {
     }
   }
 
+  /** Settles once everybody has a draft that waits for the store to take it. @throws Error after `boundMs` */
+  async stuck(boundMs = 20_000): Promise<void> {
+    const waits = ({ client }: Person): boolean =>
+      client
+        .getSnapshot()
+        .rooms.get(ROOM)
+        ?.drafts.some(({ error }) => error !== undefined) === true;
+    const late = performance.now() + boundMs;
+    while (!this.people.every(waits)) {
+      if (performance.now() > late) throw new Error(`somebody is still served after ${boundMs} ms`);
+      await pause(20);
+    }
+  }
+
   /** Nobody says anything new; settles once all that was said is acknowledged. @throws Error where it never is */
   async hush(): Promise<void> {
     this.#quiet = true;
@@ -167,7 +184,7 @@ export class Scene {
       ...refused.map((what): Violation => ({ kind: "lost", where: "an outbox", what })),
       ...this.observers.flatMap(({ violations }) => violations),
       ...checkHistory({
-        sent: everybody.map(({ sent }) => sent),
+        sent: [...everybody.map(({ sent }) => sent), ...this.planted],
         acknowledged: everybody.flatMap(({ acknowledged }) => acknowledged),
         views: [...everybody, ...this.observers].map(({ view }) => view),
         history: await this.fleet.history(ROOM),
@@ -200,7 +217,7 @@ export class Scene {
         acknowledged.map(({ id }) => id),
       ),
     );
-    const late = performance.now() + SHOWN_WITHIN_MS;
+    const late = performance.now() + (this.#options.shownWithinMs ?? SHOWN_WITHIN_MS);
     const behind = (): boolean =>
       [...this.people, ...this.observers].some(({ lastId }) => lastId < newest);
     while (behind() && performance.now() < late) await pause(20);

@@ -1,0 +1,24 @@
+// No defect: a clock that can be set. The server's time is moved by as many milliseconds as the file named in
+// CHAT_CLOCK_FILE says, from when the file changes.
+
+import { readFileSync, watchFile } from "node:fs";
+
+const file = process.env["CHAT_CLOCK_FILE"] ?? "";
+const RealDate = Date;
+let offset = 0;
+
+watchFile(file, { interval: 50, persistent: false }, () => {
+  offset = Number(readFileSync(file, "utf8"));
+});
+
+globalThis.Date = class extends RealDate {
+  /** @param {any[]} values */
+  constructor(...values) {
+    if (values.length === 0) super(RealDate.now() + offset);
+    else super(.../** @type {[any]} */ (values));
+  }
+
+  static now() {
+    return RealDate.now() + offset;
+  }
+};

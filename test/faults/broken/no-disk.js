@@ -1,0 +1,12 @@
+// A server that keeps its rooms where the next start does not find them, as one in memory alone would.
+
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+
+import { EmbeddedRoomStore } from "../../../packages/server/dist/stores/embedded/embedded-room-store.js";
+
+const open = EmbeddedRoomStore.open;
+EmbeddedRoomStore.open = (options) => {
+  const directory = mkdtempSync(join(options.directory, "gone-"));
+  return open.call(EmbeddedRoomStore, { ...options, directory });
+};
