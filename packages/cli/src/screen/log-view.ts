@@ -215,9 +215,11 @@ function endOfItem(entries: readonly Entry[], key: string): number {
 
 function topRow(room: RoomSnapshot, width: number): string | undefined {
   if (room.older === "loading") return toRule("loading older messages", width);
-  if (room.older === "none" && room.entries.length > 0)
-    return toRule("older messages are not kept", width);
-  return undefined;
+  if (room.older !== "none" || room.entries.length === 0) return undefined;
+  // The very first message names none before it: then nothing older was ever kept back.
+  const first = room.entries.find((entry) => entry.type === "message");
+  const whole = first === undefined || first.message.prev === 0;
+  return toRule(whole ? "the history begins here" : "older messages are not kept", width);
 }
 
 function countNewer(entries: readonly Entry[], lastId: number): number {

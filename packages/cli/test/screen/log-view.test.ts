@@ -168,8 +168,10 @@ test("where the messages in view are no longer kept, the oldest ones are shown",
 });
 
 test("the beginning of what is kept says so", () => {
-  const { rows } = new LogView("ada").look(room(range(1, 2), { older: "none" }), WIDTH, HEIGHT);
-  assert.ok(rows.some((row) => row.includes("older messages are not kept")));
+  const look = (from: number) =>
+    new LogView("ada").look(room(range(from, from + 1), { older: "none" }), WIDTH, HEIGHT).rows;
+  assert.ok(look(1).some((row) => row.includes("the history begins here")));
+  assert.ok(look(7).some((row) => row.includes("older messages are not kept")));
 });
 
 test("rows never leave the window, whatever is said and however it is scrolled", () => {
