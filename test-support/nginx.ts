@@ -33,7 +33,7 @@ export async function startNginx(ports: readonly [number, number, number]): Prom
     env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` } as Record<string, string>,
   });
   await untilReady(child, "nginx", () => accepts(port), START_BOUND_MS);
-  return { url: `http://127.0.0.1:${port}`, port, stop: () => child.stop() };
+  return { url: `http://127.0.0.1:${port}`, port, stop: async () => void (await child.stop()) };
 }
 
 /** The repository's configuration with this machine's addresses in it, and what nginx needs around it. */

@@ -49,7 +49,8 @@ test("every link leads to http or https", () => {
       fc.webUrl(),
       fc.constantFrom("", "javascript:", "data:", "vbscript:"),
       (url, before) => {
-        for (const href of hrefs(before + url)) assert.match(new URL(href).protocol, /^https?:$/);
+        for (const href of hrefs(before + url))
+          assert.match(new URL(href ?? "").protocol, /^https?:$/);
       },
     ),
   );
