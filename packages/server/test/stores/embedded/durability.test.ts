@@ -100,18 +100,6 @@ test("history, ids and nonces go on after a restart", async () => {
   assert.is(three.message.prev, two.message.id);
 });
 
-test("ids go on after an expiry, a sweep and a restart, though the clock was set back", async () => {
-  const directory = temporaryFolder();
-  const first = open(directory, { ttlMs: 1_000 });
-  const one = await first.append(draft("one"));
-  now += 1_000;
-  assert.equal((await first.load("general")).messages, []);
-  const second = await reopen(first, directory);
-  now -= 3_600_000;
-  const two = await second.append(draft("two"));
-  assert.ok(two.message.id > one.message.id);
-});
-
 test("a nonce stands for its message for five minutes, and not longer", async () => {
   const store = open(temporaryFolder());
   const first = await store.append(draft("one", { nonce: "n" }));

@@ -126,6 +126,14 @@ for (const [what, on, off] of [
   });
 }
 
+test("following settles once Redis has confirmed it, and not before", async () => {
+  const pausedMs = 400;
+  await redis.cli("CLIENT", "PAUSE", String(pausedMs), "ALL");
+  const started = performance.now();
+  await follow(store);
+  assert.ok(performance.now() - started > pausedMs / 2, "Redis could not have answered by then");
+});
+
 test("opening fails in time where nothing answers", async () => {
   const { url } = redis;
   await redis.kill();

@@ -1,0 +1,130 @@
+// The rules of a history on disk that take time to see: what is forgotten, and that ids grow all the same.
+
+import * as assert from "uvu/assert";
+
+import { NONCE_WINDOW_MS } from "@chat/protocol";
+
+import { suite } from "../../../../../test-support/suite.ts";
+import type { StoredMessage } from "../../../src/rooms/room-store.ts";
+import { type Tables, openTables } from "../../../src/stores/embedded/database.ts";
+import { HistoryTable } from "../../../src/stores/embedded/history-table.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { draft } from "../describe-room-store.ts";
+
+const test = suite("HistoryTable");
+
+const TTL_MS = 60_000;
+const START = 1_700_000_000_000;
+let now: number;
+let tables: Tables;
+let histories: HistoryTable;
+
+test.before.each(() => {
+  now = START;
+  tables = openTables(temporaryFolder());
+  histories = new HistoryTable(tables, { limit: 3, ttlMs: TTL_MS }, () => now);
+});
+
+test.after.each(() => tables.root.close());
+
+function append(text: string, other: Parameters<typeof draft>[1] = {}): StoredMessage {
+  return tables.root.transactionSync(() => histories.append(draft(text, other))).message;
+}
+
+function sweep(): void {
+  tables.root.transactionSync(() => histories.sweep());
+}
+
+/** How many entries all tables hold. */
+function size(): number {
+  const { messages, rooms, nonces, nonceTimes } = tables;
+  return [messages, rooms, nonces, nonceTimes].reduce((sum, table) => sum + table.getCount(), 0);
+}
+
+test("an id is the moment in microseconds, or one more than the last where the clock stands or goes back", () => {
+  assert.is(append("one").id, START * 1_000);
+  assert.is(append("two").id, START * 1_000 + 1);
+  now -= 3_600_000;
+  assert.is(append("three").id, START * 1_000 + 2);
+  now = START + 1;
+  assert.is(append("four").id, (START + 1) * 1_000);
+});
+
+test("a history is there until its newest message is as old as the time to live", () => {
+  append("one");
+  now += TTL_MS - 1;
+  assert.is(histories.read("general").length, 1);
+  assert.is.not(histories.tip("general"), 0);
+  assert.is(histories.summaries().length, 1);
+  now += 1;
+  assert.equal(histories.read("general"), []);
+  assert.is(histories.tip("general"), 0);
+  assert.equal(histories.summaries(), []);
+});
+
+test("a room that begins anew after an expiry has nothing of the old history, and greater ids", () => {
+  const old = append("one");
+  now += TTL_MS;
+  const message = append("two");
+  assert.is(message.prev, 0);
+  assert.ok(message.id > old.id);
+  assert.equal(histories.read("general"), [message]);
+});
+
+for (const forgotten of [false, true]) {
+  const what = forgotten ? "the room was forgotten" : "the room expired";
+  test(`ids go on growing where ${what} and the clock was set back since`, () => {
+    const old = append("one");
+    now += TTL_MS;
+    if (forgotten) sweep();
+    // Something that is stored moves the clock of ids on; nothing but that can be relied on.
+    append("elsewhere", { room: "other" });
+    now = forgotten ? START - 3_600_000 : START + TTL_MS;
+    const message = append("two");
+    assert.ok(message.id > old.id);
+    assert.is(message.prev, 0);
+  });
+}
+
+test("a sweep leaves nothing of what has expired, and everything else", () => {
+  append("one", { nonce: "n" });
+  append("two", { room: "other", nonce: "n" });
+  now += NONCE_WINDOW_MS + TTL_MS;
+  const kept = append("three", { room: "other", nonce: "m" });
+  sweep();
+  assert.equal(histories.read("other"), [kept]);
+  assert.is(size(), 4, "a message, its room, its nonce and the time of that");
+  now += NONCE_WINDOW_MS + TTL_MS;
+  sweep();
+  assert.is(size(), 0);
+});
+
+test("a nonce that was used again after its window is not forgotten with its first use", () => {
+  append("one", { nonce: "n" });
+  now += NONCE_WINDOW_MS;
+  const again = append("one", { nonce: "n" });
+  now += 1;
+  sweep();
+  const { message, repeated } = tables.root.transactionSync(() =>
+    histories.append(draft("one", { nonce: "n" })),
+  );
+  assert.ok(repeated);
+  assert.is(message.id, again.id);
+});
+
+test("rooms of names that begin alike are kept apart", () => {
+  append("one", { room: "a" });
+  append("two", { room: "a.b" });
+  append("three", { room: "aa" });
+  for (const room of ["a", "a.b", "aa"]) assert.is(histories.read(room).length, 1, room);
+  now += TTL_MS;
+  append("four", { room: "a" });
+  sweep();
+  assert.equal(
+    histories.summaries().map(({ room }) => room),
+    ["a"],
+  );
+  assert.is(histories.read("a").length, 1);
+});
+
+test.run();
