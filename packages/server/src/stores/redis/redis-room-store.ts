@@ -89,6 +89,7 @@ export class RedisRoomStore implements RoomStore {
         );
       },
       lapsed: async () => {
+        this.#index.renew();
         await this.#listener({ type: "lapsed" });
       },
       beat: (error) => {

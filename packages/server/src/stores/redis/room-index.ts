@@ -32,6 +32,11 @@ export class RoomIndex {
     this.#write(room, now).catch(() => this.#noted.delete(room));
   }
 
+  /** Redis may have forgotten the index: whatever is in use is noted again. */
+  renew(): void {
+    this.#noted.clear();
+  }
+
   /** Every room with members or a history, the latest active first. Rooms that have neither are dropped from the index. */
   async list(): Promise<RoomSummary[]> {
     const rooms = await this.#commands.zrange(ROOM_INDEX_KEY, "0", "-1");
