@@ -11,14 +11,9 @@ watchFile(file, { interval: 50, persistent: false }, () => {
   offset = Number(readFileSync(file, "utf8"));
 });
 
-globalThis.Date = class extends RealDate {
-  /** @param {any[]} values */
-  constructor(...values) {
-    if (values.length === 0) super(RealDate.now() + offset);
-    else super(.../** @type {[any]} */ (values));
-  }
-
-  static now() {
-    return RealDate.now() + offset;
-  }
-};
+const now = () => RealDate.now() + offset;
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, values, newTarget) =>
+    Reflect.construct(target, values.length === 0 ? [now()] : values, newTarget),
+  get: (target, name, receiver) => (name === "now" ? now : Reflect.get(target, name, receiver)),
+});

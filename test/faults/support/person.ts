@@ -19,6 +19,7 @@ export class Person {
   readonly #events: (Message | GapEntry)[] = [];
   readonly #backlogMax = 100;
   #backlog = 0;
+  #gone = false;
   #stay: { from: number; until?: number } = { from: 0 };
 
   /** @param keep how many entries the client keeps: more than a run has messages */
@@ -65,12 +66,19 @@ export class Person {
 
   /** Leaves the room: what comes after is none of this person's business. */
   async leave(): Promise<void> {
+    this.#gone = true;
     this.#stay.until = this.lastId;
     await this.client.leave(this.#room);
   }
 
-  /** Is gone without a word, as by a closed laptop, with what was shown until then. */
+  /** Whether this person went, and says nothing any more. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  /** Closes the client: with a goodbye where it is connected, else without a word. */
   async close(): Promise<void> {
+    this.#gone = true;
     this.#stay.until ??= this.lastId;
     await this.client.close();
   }
@@ -81,7 +89,8 @@ export class Person {
     try {
       this.acknowledged.push(await this.client.send(this.#room, text).stored);
     } catch (error) {
-      this.refused.push(`"${text}": ${(error as Error).message}`);
+      // Whoever is gone has no say in what becomes of a draft.
+      if (!this.#gone) this.refused.push(`"${text}": ${(error as Error).message}`);
     }
   }
 

@@ -202,7 +202,7 @@ export class Scene {
   }
 
   async #talkOn(person: Person, pauseMs: number): Promise<void> {
-    while (!this.#quiet) {
+    while (!this.#quiet && !person.gone) {
       const burst = Array.from({ length: this.random.int(1, BURST_MAX) }, () => ++this.#said);
       await Promise.all(burst.map((n) => this.say(person, `${person.name} says ${n}`)));
       await pause(this.random.int(0, pauseMs));
