@@ -92,7 +92,10 @@ process.on(
   (/** @type {{ id: number, name: keyof typeof commands, plan: never }} */ order) => {
     commands[order.name](order.plan).then(
       (result) => process.send?.({ id: order.id, result }),
-      (error) => process.send?.({ id: order.id, error: String(error?.stack ?? error) }),
+      (/** @type {unknown} */ error) => {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        process.send?.({ id: order.id, error: text });
+      },
     );
   },
 );

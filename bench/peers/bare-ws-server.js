@@ -3,12 +3,17 @@
 
 import { createServer } from "node:http";
 
-import { Sender, WebSocketServer } from "ws";
+import * as ws from "ws";
+
+/** What the types of ws leave out: making a frame without sending it. */
+const { Sender } = /** @type {{ Sender: { frame(data: Buffer, options: object): Buffer[] } }} */ (
+  /** @type {unknown} */ (ws)
+);
 
 /** @type {Map<string, Set<import("node:net").Socket>>} */
 const rooms = new Map();
 const http = createServer();
-const server = new WebSocketServer({ server: http, perMessageDeflate: false });
+const server = new ws.WebSocketServer({ server: http, perMessageDeflate: false });
 
 server.on("connection", (webSocket, request) => {
   const names = new URL(request.url ?? "/", "http://localhost").searchParams.get("rooms") ?? "";

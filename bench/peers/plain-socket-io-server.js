@@ -3,7 +3,7 @@
 
 import { createServer } from "node:http";
 
-import Redis from "ioredis";
+import { Redis } from "ioredis";
 import { Server } from "socket.io";
 
 const HISTORY_LIMIT = 100;

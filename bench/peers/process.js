@@ -15,9 +15,16 @@ const FOREIGN_VARIABLES =
 
 /** @type {Set<Process>} */
 const running = new Set();
+/** @type {Set<string>} */
+const folders = new Set();
 process.on("exit", () => {
   for (const child of running) child.signal("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 });
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  // Without this no "exit" follows.
+  process.once(signal, () => process.exit(130));
+}
 
 /** A running process. */
 export class Process {
@@ -131,7 +138,7 @@ export async function freePort() {
 /** A folder that goes when this process ends. */
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), "chat-bench-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  folders.add(folder);
   return folder;
 }
 

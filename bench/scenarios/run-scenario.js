@@ -40,7 +40,7 @@ export async function runScenario(scenario, { drivers, rounds, wanted, profileTo
       } catch (error) {
         result.skipped.set(
           tried.label,
-          `it failed: ${error instanceof Error ? error.message : error}`,
+          `it failed: ${error instanceof Error ? error.message : String(error)}`,
         );
       }
     }
