@@ -101,9 +101,14 @@ export class Fleet {
     }
   }
 
+  /** What stands before all servers, as a load balancer does. */
+  get front(): FaultProxy {
+    return required(this.#front, "front");
+  }
+
   /** The address that leads to any server that takes connections. */
   get url(): string {
-    return `http://127.0.0.1:${required(this.#front, "front").port}`;
+    return `http://127.0.0.1:${this.front.port}`;
   }
 
   /** The server with that index. */

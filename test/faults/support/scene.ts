@@ -226,9 +226,10 @@ export class Scene {
   /** Every observer is told of exactly those who are here. */
   async #checkMembers(): Promise<void> {
     const expected = [...this.people, ...this.observers].map(({ name }) => name).toSorted();
+    const bound = this.#options.shownWithinMs ?? SHOWN_WITHIN_MS;
     for (const observer of this.observers) {
       const told = (): string => [...(observer.members ?? [])].toSorted().join();
-      if (await observer.until(() => told() === expected.join(), SHOWN_WITHIN_MS)) continue;
+      if (await observer.until(() => told() === expected.join(), bound)) continue;
       const what = `was told that ${told()} are here, but ${expected.join()} are`;
       this.found.push({ kind: "presence", where: observer.name, what });
     }

@@ -1,0 +1,94 @@
+// What may befall a server that keeps its rooms on its own disk.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { eventually } from "../support/http.ts";
+import { ROOM } from "../support/scene.ts";
+import { type FaultCase, play } from "./one-redis.ts";
+
+const HOUR_MS = 3_600_000;
+const DISK_SIZE = "24m";
+
+/** The server is killed again and again while people talk, and finds all that was acknowledged on its disk. */
+export const embeddedKilled: FaultCase = (defect) =>
+  play({ title: "a server with a disk is killed", store: "embedded", defect }, async (scene) => {
+    const node = scene.fleet.node(0);
+    scene.talk();
+    for (let i = 0; i < (defect === undefined ? 3 : 1); i++) {
+      await scene.more(150);
+      await node.kill();
+      await node.start();
+    }
+    await scene.more(100);
+  });
+
+/** The disk is full for a while: messages are refused until there is room again. Needs the right to mount. */
+export const diskFull: FaultCase = async (defect) => {
+  const disk = mkdtempSync(join(tmpdir(), "chat-disk-"));
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${DISK_SIZE}`, "tmpfs", disk]);
+  try {
+    const options = {
+      title: "the disk is full",
+      store: "embedded",
+      dataDir: `${disk}/data`,
+    } as const;
+    return await play({ ...options, defect }, async (scene) => {
+      const { fleet } = scene;
+      scene.talk();
+      await scene.more(150);
+      fill(`${disk}/junk`);
+      if (defect === undefined) await scene.stuck();
+      else await scene.more(500);
+      rmSync(`${disk}/junk`);
+      await scene.more(150);
+      await scene.hush();
+      await fleet.node(0).kill();
+      await fleet.node(0).start();
+      scene.talk();
+      await scene.more(50);
+    });
+  } finally {
+    execFileSync("umount", ["-l", disk]);
+    rmSync(disk, { recursive: true });
+  }
+};
+
+/** The machine's clock is set back by an hour while people talk. */
+export const clockSetBack: FaultCase = async (defect) => {
+  const folder = mkdtempSync(join(tmpdir(), "chat-clock-"));
+  const clockFile = join(folder, "offset");
+  writeFileSync(clockFile, "0");
+  try {
+    const options = { title: "the clock is set back", store: "embedded", clockFile } as const;
+    return await play({ ...options, defect }, async (scene) => {
+      scene.talk();
+      await scene.more(100);
+      writeFileSync(clockFile, String(-HOUR_MS));
+      const { url } = scene.fleet.node(0);
+      await eventually("an hour ago", async () => isAnHourAgo(url), 10_000);
+      await scene.more(100);
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+/** Whether the newest message has a time of an hour ago: the server has noticed. */
+async function isAnHourAgo(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/api/rooms/${ROOM}/history?limit=1`);
+  const { messages } = (await response.json()) as { messages: { timestamp: string }[] };
+  return Date.now() - Date.parse(messages[0]?.timestamp ?? "") > HOUR_MS / 2;
+}
+
+/** Writes until nothing more fits. */
+function fill(file: string): void {
+  const chunk = Buffer.alloc(64 * 1024);
+  try {
+    for (;;) writeFileSync(file, chunk, { flag: "a" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+  }
+}
