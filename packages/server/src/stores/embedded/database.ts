@@ -21,19 +21,22 @@ export interface NonceRecord {
   json: string;
 }
 
+type NonceDatabase = Database<NonceRecord, [room: string, username: string, nonce: string]>;
+
 /** The tables. */
 export interface Tables {
   root: RootDatabase;
   /** [room, id] → the message's JSON */
   messages: Database<string, [string, number]>;
   rooms: Database<RoomRecord, string>;
-  /** [room, username, nonce] → the message */
-  nonces: Database<NonceRecord, [string, string, string]>;
-  /** [when, room, username, nonce], for forgetting in order */
-  nonceTimes: Database<string, [number, string, string, string]>;
+  /** [room, username, nonce] → the message; two that take turns */
+  nonces: [NonceDatabase, NonceDatabase];
   /** [room, session] → username: who was here, should the process die */
   sessions: Database<string, [string, string]>;
-  /** `high`: no id of a forgotten room was above it. `closed`: 1 after an orderly end. */
+  /**
+   * `high`: no id of a forgotten room was above it. `closed`: 1 after an orderly end. `nonces0` and `nonces1`: the
+   * windows whose nonces the two tables hold.
+   */
   facts: Database<number, string>;
 }
 
@@ -49,8 +52,10 @@ export function openTables(directory: string): Tables {
     root,
     messages: root.openDB({ name: "messages", encoding: "string" }),
     rooms: root.openDB({ name: "rooms", encoding: "json" }),
-    nonces: root.openDB({ name: "nonces", encoding: "json" }),
-    nonceTimes: root.openDB({ name: "nonceTimes", encoding: "string" }),
+    nonces: [
+      root.openDB({ name: "nonces0", encoding: "json" }),
+      root.openDB({ name: "nonces1", encoding: "json" }),
+    ],
     sessions: root.openDB({ name: "sessions", encoding: "string" }),
     facts: root.openDB({ name: "facts", encoding: "json" }),
   };

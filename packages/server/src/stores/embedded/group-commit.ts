@@ -9,11 +9,18 @@ interface Step {
   failed: (error: ChatError) => void;
 }
 
+/** How much of the last transaction's time a crowd is waited for. */
+const WAIT_SHARE = 0.5;
+/** The longest wait for a crowd, in milliseconds. */
+const WAIT_MAX_MS = 2;
+
 /** Runs steps in the order they came, in as few transactions as there are turns. */
 export class GroupCommit {
   readonly #transact: (act: () => void) => void;
   readonly #report: (error: unknown) => void;
   #steps: Step[] = [];
+  /** How many steps the last transaction had, and how long it took, in milliseconds. */
+  #last = { size: 0, tookMs: 0 };
   #closed = false;
 
   /**
@@ -35,7 +42,7 @@ export class GroupCommit {
     if (this.#closed) return Promise.reject(new ChatError("unavailable", "The server is closing."));
     return new Promise((resolve, reject) => {
       let result: T;
-      if (this.#steps.length === 0) setImmediate(() => this.flush());
+      if (this.#steps.length === 0) this.#schedule();
       this.#steps.push({
         act: () => {
           result = act();
@@ -54,10 +61,12 @@ export class GroupCommit {
     const steps = this.#steps;
     if (steps.length === 0) return;
     this.#steps = [];
+    const started = performance.now();
     try {
       this.#transact(() => {
         for (const { act } of steps) act();
       });
+      this.#last = { size: steps.length, tookMs: performance.now() - started };
     } catch (error) {
       this.#report(error);
       const failure = new ChatError("unavailable", "The server cannot write to its disk.", {
@@ -67,6 +76,21 @@ export class GroupCommit {
       return;
     }
     for (const { done } of steps) done();
+  }
+
+  /**
+   * A lone step is committed at the end of this turn. Where there is a crowd, as many as last time are waited for, a
+   * part of the time that the disk took: those whom the last commit answered are about to ask again, and a commit for
+   * the first of them alone would keep the others waiting for as long as one for all.
+   */
+  #schedule(): void {
+    const { size, tookMs } = this.#last;
+    const until = size > 1 ? performance.now() + Math.min(tookMs * WAIT_SHARE, WAIT_MAX_MS) : 0;
+    const turn = () => {
+      if (this.#steps.length >= size || performance.now() >= until) this.flush();
+      else setImmediate(turn);
+    };
+    setImmediate(turn);
   }
 
   /** Commits what is queued, and takes nothing more. */

@@ -1,25 +1,28 @@
 // The rules of a room's history on LMDB: ids, prev, limit, expiry and nonces. Synchronous; whoever calls a writing
 // method does it inside a transaction.
 
-import { NONCE_WINDOW_MS, type RoomSummary } from "@chat/protocol";
+import type { RoomSummary } from "@chat/protocol";
 
 import type { Appended, Draft, StoredMessage } from "../../rooms/room-store.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import type { RoomRecord, Tables } from "./database.ts";
+import { NonceTable } from "./nonce-table.ts";
 
-/** The most that one sweep forgets of each kind, so that it never holds up messages for long. */
+/** The most rooms that one sweep forgets, so that it never holds up messages for long. */
 const SWEEP_MAX = 2_000;
 const HIGH = "high";
 
 /** The histories of all rooms. */
 export class HistoryTable {
   readonly #tables: Tables;
+  readonly #nonces: NonceTable;
   readonly #retention: Retention;
   readonly #now: () => number;
 
   /** @param now the time in milliseconds since the epoch */
   constructor(tables: Tables, retention: Retention, now: () => number) {
     this.#tables = tables;
+    this.#nonces = new NonceTable(tables);
     this.#retention = retention;
     this.#now = now;
   }
@@ -28,10 +31,8 @@ export class HistoryTable {
   append({ room, username, message, nonce }: Draft): Appended {
     const now = this.#now();
     if (nonce !== undefined) {
-      const seen = this.#tables.nonces.get([room, username, nonce]);
-      if (seen && seen.at + NONCE_WINDOW_MS > now) {
-        return { message: toStored(seen.json), repeated: true };
-      }
+      const seen = this.#nonces.find(room, username, nonce, now);
+      if (seen !== undefined) return { message: toStored(seen), repeated: true };
     }
     const record = this.#live(room, now) ?? this.#forget(room);
     const id = Math.max(record.lastId + 1, now * 1_000);
@@ -42,8 +43,7 @@ export class HistoryTable {
     const count = this.#trim(room, record.count + 1);
     this.#tables.rooms.putSync(room, { lastId: id, count, newestAt: now });
     if (nonce !== undefined) {
-      this.#tables.nonces.putSync([room, username, nonce], { at: now, json });
-      this.#tables.nonceTimes.putSync([now, room, username, nonce], "");
+      this.#nonces.remember(room, username, nonce, { at: now, json });
     }
     return { message: { id, prev, json }, repeated: false };
   }
@@ -79,14 +79,8 @@ export class HistoryTable {
   /** Forgets what has expired, some of it. */
   sweep(): void {
     const now = this.#now();
-    const { rooms, nonces, nonceTimes } = this.#tables;
-    const end: [number, string, string, string] = [now - NONCE_WINDOW_MS, "", "", ""];
-    for (const key of [...nonceTimes.getKeys({ end, limit: SWEEP_MAX })]) {
-      const [at, room, username, nonce] = key;
-      nonceTimes.removeSync(key);
-      if (nonces.get([room, username, nonce])?.at === at)
-        nonces.removeSync([room, username, nonce]);
-    }
+    const { rooms } = this.#tables;
+    this.#nonces.sweep(now);
     const expired = [...rooms.getRange()].filter(
       ({ value }) => value.newestAt + this.#retention.ttlMs <= now,
     );

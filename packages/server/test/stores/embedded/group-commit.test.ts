@@ -8,18 +8,21 @@ import { GroupCommit } from "../../../src/stores/embedded/group-commit.ts";
 const test = suite("GroupCommit");
 
 let transactions: number;
+let slowMs: number;
 let broken: Error | undefined;
 let reported: unknown[];
 let commits: GroupCommit;
 
 test.before.each(() => {
   transactions = 0;
+  slowMs = 0;
   broken = undefined;
   reported = [];
   commits = new GroupCommit(
     (act) => {
       transactions++;
       act();
+      for (const until = performance.now() + slowMs; performance.now() < until;);
       if (broken) throw broken;
     },
     (error) => void reported.push(error),
@@ -38,6 +41,23 @@ test("all that is asked for in one turn is one transaction, done in order", asyn
   await Promise.all(work);
   assert.is(transactions, 1);
   assert.equal(log, ["act a", "act b", "act c", "done a", "done b", "done c"]);
+});
+
+test("those of a crowd who come back a turn apart share the next transaction too", async () => {
+  slowMs = 8;
+  await Promise.all([1, 2, 3].map((step) => commits.run(() => step)));
+  const first = commits.run(() => 1);
+  // As answers on several connections come: not all in one turn.
+  await new Promise(setImmediate);
+  await Promise.all([first, commits.run(() => 2), commits.run(() => 3)]);
+  assert.is(transactions, 2);
+});
+
+test("who is left alone by the crowd is waited for no longer than the disk took", async () => {
+  slowMs = 8;
+  await Promise.all([1, 2, 3].map((step) => commits.run(() => step)));
+  await commits.run(() => 4);
+  assert.is(transactions, 2);
 });
 
 test("nothing is said to be done before the transaction is on the disk", async () => {
