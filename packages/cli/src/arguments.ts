@@ -1,6 +1,6 @@
 // Reading what commands are given: names, numbers and durations as people type them. Knows no command.
 
-import { parseRoomName } from "@chat/protocol";
+import { isUsername, parseRoomName } from "@chat/protocol";
 
 import { parseDuration } from "./duration.ts";
 import { CommandError, ExitStatus } from "./exit-status.ts";
@@ -50,4 +50,35 @@ export function readDuration(flag: string, text: string | undefined): number | u
     ExitStatus.usage,
     `${flag} is a duration such as 500ms, 30s, 5m or 2h, not "${text}"`,
   );
+}
+
+/**
+ * A name of somebody, as typed.
+ *
+ * @throws CommandError `usage`
+ */
+export function readName(flag: string, text: string): string {
+  const name = text.normalize("NFC");
+  if (isUsername(name)) return name;
+  throw new CommandError(ExitStatus.usage, `${flag} is the name of somebody, not "${text}"`);
+}
+
+/**
+ * A regular expression, as JavaScript has them, Unicode-aware; undefined where the flag is absent.
+ *
+ * @throws CommandError `usage`
+ */
+export function readPattern(
+  flag: string,
+  text: string | undefined,
+  ignoreCase = false,
+): RegExp | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return new RegExp(text, ignoreCase ? "iu" : "u");
+  } catch (error) {
+    throw new CommandError(ExitStatus.usage, `${flag} is a regular expression, not "${text}"`, {
+      cause: error,
+    });
+  }
 }

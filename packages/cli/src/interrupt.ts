@@ -4,10 +4,12 @@ import { ExitStatus } from "./exit-status.ts";
 
 const farewells = new Set<() => Promise<void>>();
 let interrupted = false;
+let taken: (() => void) | undefined;
 
 /** From now on Ctrl-C ends the process with status 130, at the latest when it is pressed again. */
 export function endOnInterrupt(): void {
   process.on("SIGINT", () => {
+    if (taken) return taken();
     if (interrupted) process.exit(ExitStatus.interrupted);
     interrupted = true;
     void Promise.allSettled([...farewells].map((farewell) => farewell())).then(() =>
@@ -20,4 +22,9 @@ export function endOnInterrupt(): void {
 export function beforeInterrupt(farewell: () => Promise<void>): () => void {
   farewells.add(farewell);
   return () => farewells.delete(farewell);
+}
+
+/** From now on Ctrl-C does nothing but call `handler`. */
+export function takeInterrupt(handler: () => void): void {
+  taken = handler;
 }

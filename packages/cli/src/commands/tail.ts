@@ -12,6 +12,7 @@ import { toEntryLines, toMessageLines } from "../output/message-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
 import { readNewest } from "../room-pages.ts";
 import { requireUser, type Settings } from "../settings.ts";
+import { within } from "../within.ts";
 
 /** The flags of `chat tail`. */
 export interface TailFlags {
@@ -49,7 +50,7 @@ export async function tail(
   const work = flags.follow
     ? follow(settings, requireUser(settings), plan)
     : printBacklog(settings, plan);
-  await (timeoutMs === undefined ? work : within(timeoutMs, work));
+  await within(timeoutMs, work);
 }
 
 /** Without following nothing has to be joined: plain requests do. */
@@ -108,19 +109,4 @@ function toLines(event: Extract<ChatEvent, { type: "entry" }>, json: boolean): s
 
 function sayConnection(event: Extract<ChatEvent, { type: "connection" }>): void {
   if (event.connection.status === "reconnecting") say("connection lost, trying again");
-}
-
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new CommandError(ExitStatus.timeout, `${milliseconds / 1_000} s have passed`)),
-      milliseconds,
-    );
-  });
-  try {
-    await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,6 +4,8 @@ import { once } from "node:events";
 
 import { cleanForTerminal } from "@chat/protocol";
 
+const taken = new Map<NodeJS.WriteStream, () => void>();
+
 /**
  * From now on a closed pipe on standard output or error ends the process with status 0, without a word:
  * the reader (`head -1`) has what it wanted.
@@ -11,10 +13,17 @@ import { cleanForTerminal } from "@chat/protocol";
 export function endQuietlyOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE") process.exit(0);
-      throw error;
+      if (error.code !== "EPIPE") throw error;
+      const handler = taken.get(stream);
+      if (handler === undefined) process.exit(0);
+      handler();
     });
   }
+}
+
+/** From now on, where nobody reads `stream` any more, `handler` is called and that is all: for a command that has more to do than to print. */
+export function takeClosedPipe(stream: NodeJS.WriteStream, handler: () => void): void {
+  taken.set(stream, handler);
 }
 
 /** Writes a line to standard output, and waits while the reader is slow. */

@@ -32,8 +32,8 @@ export class FakeChatServer {
   /** Every request over HTTP: method and path. */
   readonly requests: string[] = [];
 
-  readonly #http = createServer((request, response) => void this.#answer(request, response));
-  readonly #io = new Server(this.#http);
+  #http = createServer();
+  #io = new Server();
   readonly #messages = new Map<string, FakeMessage[]>();
   readonly #nonces = new Map<string, FakeMessage>();
   readonly #members = new Map<string, Map<string, string>>();
@@ -45,8 +45,10 @@ export class FakeChatServer {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Begins to listen, on the port it had before where there was one. */
+  /** Begins to listen, on the port it had before where there was one; it remembers what it stored. */
   async start(): Promise<this> {
+    this.#http = createServer((request, response) => void this.#answer(request, response));
+    this.#io = new Server(this.#http);
     this.#io.use((socket, next) => {
       const { token } = socket.handshake.auth as { token?: string };
       if (this.token === undefined || this.token === token) return next();
@@ -95,7 +97,7 @@ export class FakeChatServer {
       ...{ room, username, message, timestamp },
     };
     messages.push(stored);
-    this.#io.to(room).emit("message", stored);
+    if (this.#http.listening) this.#io.to(room).emit("message", stored);
     return stored;
   }
 

@@ -1,0 +1,14 @@
+// How a command's function becomes an action of the command line.
+
+import type { Settings } from "../settings.ts";
+
+/** What a command ends with: a status, or nothing for success. */
+export type Outcome = Promise<number | void>;
+
+/**
+ * Turns a command's function into an action of commander: settings first, the status last.
+ * `never[]`: each command has parameters of its own, which commander fills by the command's definition.
+ */
+export type Run = (
+  command: (settings: Settings, ...args: never[]) => Outcome,
+) => (...args: unknown[]) => Promise<void>;

@@ -1,0 +1,110 @@
+// The definitions of the commands that send messages or follow them.
+
+import type { Command } from "commander";
+
+import { toExitStatus } from "../exit-status.ts";
+import type { Run } from "./run.ts";
+
+/** The commands that send messages or follow them. */
+export function addTalkingCommands(program: Command, run: Run): void {
+  program
+    .command("join <room...>")
+    .description("chat on the full screen; in a pipe, line by line")
+    .option("--plain", "line by line, without a screen")
+    .option("-n, --number <count>", "how much of the backlog to show, 0 to 100", "100")
+    .action(
+      run(async (settings, rooms: string[], flags: { plain?: boolean; number: string }) => {
+        const { join } = await import("../commands/join.ts");
+        return join(settings, rooms, flags);
+      }),
+    );
+  program
+    .command("send <room> [text...]")
+    .description("post a text, or standard input as one message")
+    .option("--lines", "post each line of standard input as it comes")
+    .option("--id <key>", "the same key is the same message: posted once within 5 minutes")
+    .option("--retry <duration>", "go on trying that long while the server is away")
+    .option("--timeout <duration>", "give up after that long (status 124)")
+    .option("--json", "print the stored message as JSON")
+    .option("-q, --quiet", "print nothing; the status tells")
+    .action(
+      run(async (settings, room: string, words: string[], flags: { quiet?: boolean }) => {
+        const { send } = await import("../commands/send.ts");
+        try {
+          return await send(settings, room, words, flags);
+        } catch (error) {
+          if (flags.quiet) return toExitStatus(error);
+          throw error;
+        }
+      }),
+    );
+  program
+    .command("tail <room...>")
+    .description("print the backlog, then what is said, until interrupted")
+    .option("-n, --number <count>", "how much of the backlog, 0 to 100", "10")
+    .option("--no-follow", "print the backlog and end")
+    .option("--count <count>", "end after that many messages")
+    .option("--timeout <duration>", "end after that long (status 124)")
+    .option("--json", "one JSON object a line")
+    .action(
+      run(
+        async (
+          settings,
+          rooms: string[],
+          flags: {
+            number: string;
+            follow: boolean;
+            count?: string;
+            timeout?: string;
+            json?: boolean;
+          },
+        ) => {
+          const { tail } = await import("../commands/tail.ts");
+          return tail(settings, rooms, flags);
+        },
+      ),
+    );
+  addWaitingCommands(program, run);
+}
+
+/** The commands that wait: for an answer, or for another command. */
+function addWaitingCommands(program: Command, run: Run): void {
+  program
+    .command("ask <room> <text...>")
+    .description("post a question, wait for an answer, print it")
+    .option("--match <pattern>", "only what this regular expression finds something in")
+    .option("-i, --ignore-case", "let --match ignore upper and lower case")
+    .option("--from <name>", "only from this person; may be given more than once", collect)
+    .option("--timeout <duration>", "give up after that long (status 124)")
+    .option("--json", "print the answer as JSON")
+    .action(
+      run(async (settings, room: string, words: string[], flags: object) => {
+        const { ask } = await import("../commands/ask.ts");
+        return ask(settings, room, words, flags);
+      }),
+    );
+  program
+    .command("run <room> <command...>")
+    .usage("<room> [options] -- <command...>")
+    .description("run a command, post how it went, end with its status")
+    .option("--tail <count>", "how many of its last lines to post", "10")
+    .option("--on-fail", "post only where it fails")
+    .option("--retry <duration>", "how long to try to post it", "30s")
+    .action(
+      run(
+        async (
+          settings,
+          room: string,
+          command: string[],
+          flags: { tail: string; retry: string },
+        ) => {
+          const { run: runCommand } = await import("../commands/run.ts");
+          return runCommand(settings, room, command, flags);
+        },
+      ),
+    );
+}
+
+function collect(value: string, earlier: string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
