@@ -4,26 +4,27 @@ import { Redis } from "ioredis";
 
 import { RedisRoomStore } from "../../../packages/server/dist/stores/redis/redis-room-store.js";
 import { changeScript } from "./redis-scripts.js";
+import { replaceMethod } from "./replace-method.js";
 
 changeScript("append", "redis.call('SPUBLISH', list, table.concat(fresh, '\\n'))", "");
 
-const open = RedisRoomStore.open;
-RedisRoomStore.open = async function (options, timeoutMs) {
-  const { address } = options;
-  const publisher = new Redis({ ...address.options, ...address.nodes[0] });
-  const store = await open.call(this, options, timeoutMs);
-  const append = store.append;
-  store.append = async (draft) => {
-    const appended = await append.call(store, draft);
-    if (!appended.repeated) {
-      await publisher.spublish(`room:${draft.room}:messages`, appended.message.json);
-    }
-    return appended;
-  };
-  const close = store.close;
-  store.close = async () => {
-    publisher.disconnect();
-    await close.call(store);
-  };
-  return store;
-};
+/** @type {Redis | undefined} */
+let publisher;
+
+replaceMethod(RedisRoomStore, "open", (open, options, timeoutMs) => {
+  publisher = new Redis({ ...options.address.options, ...options.address.nodes[0] });
+  return open(options, timeoutMs);
+});
+
+replaceMethod(RedisRoomStore.prototype, "append", async (append, draft) => {
+  const appended = await append(draft);
+  if (!appended.repeated) {
+    await publisher?.spublish(`room:${draft.room}:messages`, appended.message.json);
+  }
+  return appended;
+});
+
+replaceMethod(RedisRoomStore.prototype, "close", (close) => {
+  publisher?.disconnect();
+  return close();
+});

@@ -2,18 +2,19 @@
 
 import { HistoryTable } from "../../../packages/server/dist/stores/embedded/history-table.js";
 import { changeScript } from "./redis-scripts.js";
+import { replaceMethod } from "./replace-method.js";
 
 changeScript("append", "math.max(last + 1, now)", "now + i");
 
-// The disk store's ids come from Math.max too, which is asked for nothing else inside `append`.
-const append = HistoryTable.prototype.append;
-HistoryTable.prototype.append = function (draft) {
+// The store on disk asks Math.max for the greater of the last id and the clock, and for nothing else in this method but
+// an id to begin with. The messages of one millisecond are told apart by their number.
+let number = 0;
+replaceMethod(HistoryTable.prototype, "append", (append, draft) => {
   const max = Math.max;
-  let ids = 0;
-  Math.max = (...values) => (ids++ === 0 ? /** @type {number} */ (values.at(-1)) : max(...values));
+  Math.max = (...values) => (values.at(-1) ?? 0) + (number++ % 1_000);
   try {
-    return append.call(this, draft);
+    return append(draft);
   } finally {
     Math.max = max;
   }
-};
+});

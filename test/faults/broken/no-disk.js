@@ -4,9 +4,8 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 
 import { EmbeddedRoomStore } from "../../../packages/server/dist/stores/embedded/embedded-room-store.js";
+import { replaceMethod } from "./replace-method.js";
 
-const open = EmbeddedRoomStore.open;
-EmbeddedRoomStore.open = (options) => {
-  const directory = mkdtempSync(join(options.directory, "gone-"));
-  return open.call(EmbeddedRoomStore, { ...options, directory });
-};
+replaceMethod(EmbeddedRoomStore, "open", (open, options) =>
+  open({ ...options, directory: mkdtempSync(join(options.directory, "gone-")) }),
+);

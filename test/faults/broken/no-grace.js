@@ -1,16 +1,17 @@
 // A server that takes its people out of their rooms when it is told to end, instead of letting them come back elsewhere.
 
 import { RedisRoomStore } from "../../../packages/server/dist/stores/redis/redis-room-store.js";
+import { replaceMethod } from "./replace-method.js";
 
+/** @type {Set<string>} */
 const rooms = new Set();
-const { enter, close } = RedisRoomStore.prototype;
 
-RedisRoomStore.prototype.enter = function (room, session, username) {
+replaceMethod(RedisRoomStore.prototype, "enter", (enter, room, ...values) => {
   rooms.add(room);
-  return enter.call(this, room, session, username);
-};
+  return enter(room, ...values);
+});
 
-RedisRoomStore.prototype.close = async function () {
+replaceMethod(RedisRoomStore.prototype, "close", async function (close) {
   for (const room of rooms) await this.reconcile(room, new Map());
-  await close.call(this);
-};
+  await close();
+});

@@ -3,6 +3,8 @@
 
 import { Cluster, Redis } from "ioredis";
 
+import { replaceMethod } from "./replace-method.js";
+
 /**
  * Replaces `part` of a script, or fails where the script has no such part: then the defect would be none.
  *
@@ -12,12 +14,11 @@ import { Cluster, Redis } from "ioredis";
  */
 export function changeScript(command, part, replacement) {
   for (const { prototype } of [Redis, Cluster]) {
-    const define = prototype.defineCommand;
-    prototype.defineCommand = function (name, definition) {
-      if (name !== command) return define.call(this, name, definition);
-      const lua = String(definition.lua);
+    replaceMethod(prototype, "defineCommand", (define, name, definition) => {
+      if (name !== command) return define(name, definition);
+      const { lua } = definition;
       if (!lua.includes(part)) throw new Error(`the script ${command} has no part "${part}"`);
-      define.call(this, name, { ...definition, lua: lua.replace(part, () => replacement) });
-    };
+      return define(name, { ...definition, lua: lua.replace(part, () => replacement) });
+    });
   }
 }

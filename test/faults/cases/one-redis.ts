@@ -8,6 +8,8 @@ import { LONG, ROOM, Scene, type SceneOptions } from "../support/scene.ts";
 
 /** How long a broken build is given to show everybody what was acknowledged, in milliseconds. */
 const BROKEN_SHOWN_WITHIN_MS = 3_000;
+/** How long a broken build is given to say that somebody expired: more than a good one takes, in milliseconds. */
+const BROKEN_EXPIRED_WITHIN_MS = 15_000;
 /** How long a broken build is given to have people back, or gone, in milliseconds. */
 const BROKEN_WITHIN_MS = 4_000;
 /** The bound of the contract's promise that a dead server's people are said to have expired, in milliseconds. */
@@ -18,6 +20,9 @@ const backWithin = (defect?: Defect): number => (defect ? BROKEN_WITHIN_MS : BAC
 const STOPPED_MS = LONG ? 30_000 : 12_000;
 const REDIS_STOPPED_MS = LONG ? 10_000 : 4_000;
 const FAILS_WITHIN_MS = 4_000;
+/** More than the 5 s that a connection to Redis may be silent, less than the 10 s that kill a server. */
+const WAY_STALLED_MS = 7_000;
+const HOUR_US = 3_600_000_000;
 
 /** A case. */
 export type FaultCase = (defect?: Defect) => Promise<Violation[]>;
@@ -47,12 +52,15 @@ export const serverKilled: FaultCase = (defect) =>
     await fleet.node(1).kill();
     await scene.part(ghost, "close");
     await scene.more(150);
-    await fleet.node(1).start();
-    await scene.more(100);
+    if (defect === undefined) {
+      await fleet.node(1).start();
+      await scene.more(100);
+    }
     await scene.hush();
     const [watcher] = observers;
     const left = (): number => watcher?.notices.filter(({ type }) => type === "left").length ?? 0;
-    const bound = EXPIRED_WITHIN_MS - (performance.now() - killedAt);
+    const within = defect === undefined ? EXPIRED_WITHIN_MS : BROKEN_EXPIRED_WITHIN_MS;
+    const bound = within - (performance.now() - killedAt);
     await watcher?.until(() => left() > 0, bound);
     const notices = watcher?.notices.filter(({ type }) => type === "left") ?? [];
     const told = notices.map(({ username, reason }) => `${username} ${reason}`).join();
@@ -174,6 +182,33 @@ export const subscriberCut: FaultCase = (defect) => {
   });
 };
 
+/** No byte comes through between one server and Redis for longer than a connection may be silent, and then all of them. */
+export const wayStalled: FaultCase = (defect) => {
+  const options = { title: "the way to Redis stalls", proxied: 0, anyServer: false, defect };
+  return play({ ...options, talkers: 2 }, async (scene) => {
+    const { redisProxy } = scene.fleet;
+    const [near, far] = scene.people;
+    if (!near || !far) throw new Error("there is somebody at each server");
+    scene.talk();
+    await scene.more(50);
+    await scene.hush();
+    redisProxy.stall();
+    const stalledAt = performance.now();
+    const late = scene.say(near, "this comes late");
+    for (let i = 0; i < 20; i++) await scene.say(far, `this is not heard at once: ${i}`);
+    await passed(stalledAt, WAY_STALLED_MS);
+    redisProxy.resume();
+    await late;
+    const left = scene.observers.flatMap(({ notices }) =>
+      notices.filter(({ type }) => type === "left"),
+    );
+    for (const { username, reason } of left) {
+      const what = `${username} was said to have left: ${reason}`;
+      scene.found.push({ kind: "presence", where: "an observer", what });
+    }
+  });
+};
+
 /** Everything in Redis is deleted while people talk. */
 export const flushed: FaultCase = (defect) =>
   play({ title: "Redis is flushed", defect }, async (scene) => {
@@ -238,6 +273,23 @@ export const redisRefuses: FaultCase = (defect) =>
       await redis.cli(...relent);
     }
     await scene.more(50);
+  });
+
+/** The newest message in Redis is of a clock that was an hour ahead: all that follows is younger all the same. */
+export const clockWasAhead: FaultCase = (defect) =>
+  play({ title: "the clock of Redis is set back", defect }, async (scene) => {
+    const { fleet } = scene;
+    scene.talk();
+    await scene.more(100);
+    await scene.hush();
+    const last = (await fleet.history(ROOM)).at(-1);
+    if (!last) throw new Error("nothing was stored");
+    const ahead = { id: last.id + HOUR_US, prev: last.id, room: ROOM };
+    const said = { username: "early", message: "said too early", timestamp: last.timestamp };
+    await fleet.redis.cli("lpush", `room:${ROOM}:messages`, JSON.stringify({ ...ahead, ...said }));
+    scene.planted.push({ username: said.username, texts: [said.message] });
+    scene.talk();
+    await scene.more(100);
   });
 
 async function passed(since: number, ms: number): Promise<void> {

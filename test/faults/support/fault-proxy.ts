@@ -66,13 +66,13 @@ export class FaultProxy {
   /** Lets no byte through, in either direction, and cuts nothing. */
   stall(): void {
     this.#stalled = true;
-    for (const { near, far } of this.#links) (near.pause(), far.pause());
+    for (const socket of this.#sockets) socket.pause();
   }
 
   /** Lets the bytes through again. */
   resume(): void {
     this.#stalled = false;
-    for (const { near, far } of this.#links) (near.resume(), far.resume());
+    for (const socket of this.#sockets) socket.resume();
   }
 
   /**
@@ -90,6 +90,10 @@ export class FaultProxy {
   async close(): Promise<void> {
     this.cut();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  get #sockets(): Socket[] {
+    return [...this.#links].flatMap(({ near, far }) => [near, far]);
   }
 
   #accept(near: Socket): void {
