@@ -12,6 +12,7 @@ import type { Logger } from "pino";
 import { Admission } from "./admission.ts";
 import type { Config } from "./config.ts";
 import { createHttpApp } from "./http/app.ts";
+import { Metrics } from "./metrics.ts";
 import { StartError, openStore } from "./open-store.ts";
 import { Chat } from "./rooms/chat.ts";
 import { Broadcaster } from "./sockets/broadcaster.ts";
@@ -39,10 +40,13 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   const retention = { limit: config.historyLimit, ttlMs: config.historyTtlSeconds * 1_000 };
-  const store = await openStore(config, retention, log);
+  const metrics = new Metrics();
+  const store = await openStore(config, retention, log, (reachable) =>
+    metrics.noteStore(reachable),
+  );
   const startedAt = performance.now();
   const node = `${hostname()}-${process.pid}`;
-  const broadcaster = new Broadcaster();
+  const broadcaster = new Broadcaster((deliveries) => metrics.countDeliveries(deliveries));
   const admission = new Admission({
     tokens: config.tokens,
     allowedOrigins: config.allowedOrigins,
@@ -63,6 +67,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const app = createHttpApp({
     chat,
     admission,
+    metrics,
     page: PAGE_DIRECTORY,
     reportFault,
     check: async () => {
@@ -86,7 +91,16 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     admission,
     messageRate: config.rateLimits ? MESSAGE_RATE : undefined,
     reportFault,
-    note: (what, connection) => log.warn({ connection }, `Cut a connection off: it ${what}`),
+    count: (event, outcome, seconds) => metrics.countRequest(event, outcome, seconds),
+    note: (what, connection) => {
+      metrics.countCutOff();
+      log.warn({ connection }, `Cut a connection off: it ${what}`);
+    },
+  });
+  metrics.read({
+    connections: () => gateway.connections,
+    rooms: () => chat.size.rooms,
+    sessions: () => chat.size.sessions,
   });
   const close = async () => {
     if (closing) return;

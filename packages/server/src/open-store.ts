@@ -23,20 +23,22 @@ export class StartError extends Error {}
 /**
  * Opens the store that the configuration asks for.
  *
+ * @param noteReachable is told when the store stops answering, and when it answers again
  * @throws StartError
  */
 export async function openStore(
   config: Config,
   retention: Retention,
   log: Logger,
+  noteReachable: (reachable: boolean) => void,
 ): Promise<RoomStore> {
   const { redisUrl, store } = config;
   if (store === "embedded") return openEmbedded(config, retention, log, "STORE=embedded");
   if (store === "redis" || redisUrl !== undefined) {
-    return openRedis(redisUrl ?? USUAL_REDIS, retention, log);
+    return openRedis(redisUrl ?? USUAL_REDIS, retention, log, noteReachable);
   }
   const found = await detectRedis(parseRedisUrl(USUAL_REDIS), PROBE_MS).catch(() => undefined);
-  if (found) return openRedis(USUAL_REDIS, retention, log, found);
+  if (found) return openRedis(USUAL_REDIS, retention, log, noteReachable, found);
   return openEmbedded(config, retention, log, `no Redis answers at ${USUAL_REDIS}`);
 }
 
@@ -44,6 +46,7 @@ async function openRedis(
   url: string,
   retention: Retention,
   log: Logger,
+  noteReachable: (reachable: boolean) => void,
   found?: RedisAddress,
 ): Promise<RoomStore> {
   const shown = withoutPassword(url);
@@ -54,6 +57,7 @@ async function openRedis(
       retention,
       node: hostname().replace(/[^\w.-]/g, "_"),
       report: (state, error) => {
+        noteReachable(state === "recovered");
         if (state === "lost") log.error({ err: error }, "Redis is out of reach");
         else log.info("Redis is back");
       },

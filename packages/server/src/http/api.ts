@@ -1,4 +1,4 @@
-// The endpoints under /api and /stats. Each turns a request into one call of the chat, and its answer into JSON.
+// The endpoints under /api, /stats and /metrics. Each turns a request into one call of the chat, and its answer into JSON.
 
 import bodyParser from "@koa/bodyparser";
 import Router from "@koa/router";
@@ -25,10 +25,12 @@ export interface ApiPorts {
   admission: Admission;
   /** What `/stats` says of the node besides its rooms. */
   describe: () => Pick<Stats, "clients" | "uptime" | "store" | "node">;
+  /** What `/metrics` answers. */
+  metrics: { readonly contentType: string; render: () => Promise<string> };
 }
 
 /** The endpoints of people's programs. */
-export function createApi({ chat, admission, describe }: ApiPorts): Middleware {
+export function createApi({ chat, admission, describe, metrics }: ApiPorts): Middleware {
   const router = new Router({ strict: false });
   const guard: Middleware = (ctx, next) => {
     admission.checkOrigin(ctx.get("Origin") || undefined, ctx.get("Host") || undefined);
@@ -40,6 +42,11 @@ export function createApi({ chat, admission, describe }: ApiPorts): Middleware {
   router.get("/stats", guard, async (ctx) => {
     const rooms = await chat.activeRooms();
     ctx.body = { active_rooms: Object.fromEntries(rooms), rooms: rooms.size, ...describe() };
+  });
+
+  router.get("/metrics", guard, async (ctx) => {
+    ctx.set("Content-Type", metrics.contentType);
+    ctx.body = await metrics.render();
   });
 
   router.get("/api/rooms", guard, async (ctx) => {

@@ -178,6 +178,13 @@ export class Chat {
     ]);
   }
 
+  /** How many rooms have members on this node, and how many sessions are in them. */
+  get size(): { rooms: number; sessions: number } {
+    let sessions = 0;
+    for (const { users } of this.#rooms.values()) sessions += users;
+    return { rooms: this.#rooms.size, sessions };
+  }
+
   /** Stops the comparing. The store is closed by whoever made it. */
   close(): void {
     clearInterval(this.#timer);

@@ -18,6 +18,12 @@ export class Broadcaster implements Audience {
   readonly #halls = new Map<string, Hall>();
   #unsent = new Set<string>();
   #scheduled = false;
+  readonly #count: (deliveries: number) => void;
+
+  /** @param count is told how many members were handed how much, multiplied */
+  constructor(count: (deliveries: number) => void = () => undefined) {
+    this.#count = count;
+  }
 
   /** A connection is there. */
   connect(session: string, queue: SendQueue): void {
@@ -71,6 +77,7 @@ export class Broadcaster implements Audience {
     if (!hall || hall.said.length === 0) return;
     const { said, members } = hall;
     hall.said = [];
+    this.#count(said.length * members.size);
     const packets = said.map(({ event, json }) => toEventPacket(event, json));
     const broadcast = toBroadcast(packets);
     const excepted = new Set(said.map(({ except }) => except));

@@ -39,6 +39,8 @@ export interface GatewayPorts {
   messageRate: Rate | undefined;
   /** Logs a fault of the server and answers the id it is logged under. */
   reportFault: (error: unknown) => string;
+  /** Counts a request: its event, `ok` or the code of its error, and how long it took in seconds. */
+  count: (event: RequestName, outcome: string, seconds: number) => void;
   /** Logs what an operator may want to know of a connection. */
   note: (what: string, connection: string) => void;
 }
@@ -128,6 +130,7 @@ export class Gateway {
     const last = values.at(-1);
     const acknowledge = typeof last === "function" ? last : undefined;
     const payload = values[0] === acknowledge ? undefined : values[0];
+    const started = performance.now();
     let answer: Acknowledgement<object> | Spliced;
     try {
       if (this.#closing) throw new ChatError("unavailable", "The server is restarting.");
@@ -137,6 +140,8 @@ export class Gateway {
     } catch (error) {
       answer = { ok: false, error: this.#toChatError(error).toWire() };
     }
+    const outcome = answer instanceof Spliced || answer.ok ? "ok" : answer.error.code;
+    this.#ports.count(name, outcome, (performance.now() - started) / 1_000);
     if (acknowledge) {
       acknowledge(answer);
     } else if (!(answer instanceof Spliced) && !answer.ok) {

@@ -1,0 +1,113 @@
+// What an operator watches: counters and gauges of this node, as Prometheus reads them. Knows numbers only; whoever
+// counts hands them in.
+
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+
+/** Numbers that are read when they are asked for. */
+export interface Readings {
+  /** Open connections. */
+  connections: () => number;
+  /** Rooms with members on this node. */
+  rooms: () => number;
+  /** Sessions in rooms: a connection in two rooms is two. */
+  sessions: () => number;
+}
+
+/** From half a millisecond to the store's time-out and beyond, in seconds. */
+const LATENCY_BUCKETS = [
+  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
+];
+
+/** The metrics of one node. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #requests: Counter<"event" | "outcome">;
+  readonly #latency: Histogram<"event">;
+  readonly #deliveries: Counter;
+  readonly #cutOffs: Counter;
+  readonly #storeDown: Gauge;
+
+  constructor() {
+    const registers = [this.#registry];
+    collectDefaultMetrics({ register: this.#registry });
+    this.#requests = new Counter({
+      name: "chat_requests_total",
+      help: "Requests over Socket.IO, by event and by what came of them: ok, or the code of the error",
+      labelNames: ["event", "outcome"],
+      registers,
+    });
+    this.#latency = new Histogram({
+      name: "chat_request_duration_seconds",
+      help: "From a request to its acknowledgement",
+      labelNames: ["event"],
+      buckets: LATENCY_BUCKETS,
+      registers,
+    });
+    this.#deliveries = new Counter({
+      name: "chat_deliveries_total",
+      help: "Messages and notices handed to members of this node, each member counted",
+      registers,
+    });
+    this.#cutOffs = new Counter({
+      name: "chat_connections_cut_off_total",
+      help: "Connections ended because they did not read",
+      registers,
+    });
+    this.#storeDown = new Gauge({
+      name: "chat_store_unreachable",
+      help: "1 while the store does not answer",
+      registers,
+    });
+  }
+
+  /** Adds what is read when somebody asks. Once. */
+  read(readings: Readings): void {
+    const add = (name: string, help: string, value: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers: [this.#registry],
+        collect() {
+          this.set(value());
+        },
+      });
+    add("chat_connections", "Open connections", readings.connections);
+    add("chat_live_rooms", "Rooms with members on this node", readings.rooms);
+    add("chat_sessions", "Sessions in rooms on this node", readings.sessions);
+  }
+
+  /**
+   * Counts a request.
+   *
+   * @param outcome `ok`, or the code of the error
+   */
+  countRequest(event: string, outcome: string, seconds: number): void {
+    this.#requests.inc({ event, outcome });
+    this.#latency.observe({ event }, seconds);
+  }
+
+  /** Counts what was handed to members. */
+  countDeliveries(count: number): void {
+    this.#deliveries.inc(count);
+  }
+
+  /** Counts a connection that was ended because it did not read. */
+  countCutOff(): void {
+    this.#cutOffs.inc();
+  }
+
+  /** Notes whether the store answers. */
+  noteStore(reachable: boolean): void {
+    this.#storeDown.set(reachable ? 0 : 1);
+  }
+
+  /** The media type of {@link render}. */
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All metrics as text. */
+  render(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
