@@ -4,7 +4,11 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 
 const TOP = 10;
 
-/** A Markdown table of the top ten by own time for each server that has a folder of profiles in there. @param {string} folder */
+/**
+ * A Markdown table of the top ten by own time for each server that has a folder of profiles in there.
+ *
+ * @param {string} folder
+ */
 export function toTopTen(folder) {
   if (!existsSync(folder)) return "";
   return readdirSync(folder)
@@ -12,24 +16,38 @@ export function toTopTen(folder) {
       const files = readdirSync(`${folder}/${server}`).filter((name) =>
         name.endsWith(".cpuprofile"),
       );
-      // The last round's: of several nodes any one.
-      return files.slice(-1).map((name) => toTable(server, `${folder}/${server}/${name}`));
+      // Of the last round, whose times are in measured.json; of several nodes any one.
+      return files.slice(-1).map((name) => toTable(server, `${folder}/${server}`, name));
     })
     .join("\n");
 }
 
-/** @param {string} server @param {string} file */
-function toTable(server, file) {
-  /** @type {{ nodes: { id: number, callFrame: { functionName: string, url: string, lineNumber: number } }[], samples: number[], timeDeltas: number[] }} */
-  const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, "utf8"));
+/**
+ * Only of the time in which something was measured: not of the start, not of the warm-up.
+ *
+ * @param {string} server
+ * @param {string} folder
+ * @param {string} file
+ */
+function toTable(server, folder, file) {
+  /** @type {{ nodes: { id: number, callFrame: { functionName: string, url: string, lineNumber: number } }[], startTime: number, samples: number[], timeDeltas: number[] }} */
+  const { nodes, startTime, samples, timeDeltas } = JSON.parse(
+    readFileSync(`${folder}/${file}`, "utf8"),
+  );
+  /** @type {{ from: number, to: number | null }} */
+  const { from, to } = JSON.parse(readFileSync(`${folder}/measured.json`, "utf8"));
   const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
   /** @type {Map<string, number>} */
   const own = new Map();
   let busy = 0;
+  // Profiles are timed by the same clock, in microseconds.
+  let at = startTime;
   for (const [index, sample] of samples.entries()) {
     const name = names.get(sample) ?? "?";
-    if (name === "(idle)" || name === "(root)") continue;
     const time = timeDeltas[index] ?? 0;
+    at += time;
+    if (at < from * 1000 || at > (to ?? Infinity) * 1000) continue;
+    if (name === "(idle)" || name === "(root)") continue;
     busy += time;
     own.set(name, (own.get(name) ?? 0) + time);
   }

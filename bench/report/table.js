@@ -63,7 +63,7 @@ export function toTable({ scenario, figures, skipped }) {
 export function toVerdicts(result) {
   return result.scenario.floors.flatMap((floor) => {
     const value = measure(result, floor);
-    if (value === undefined) return [];
+    if (value === undefined || Number.isNaN(value)) return [];
     const met = floor.kind === "most" ? value <= floor.bound : value >= floor.bound;
     const goalMet =
       floor.goal !== undefined &&
@@ -76,7 +76,7 @@ export function toVerdicts(result) {
  * The value a floor is about: a median, or the median over the rounds of the ratio within each.
  *
  * @param {import("../scenarios/run-scenario.js").Result} result
- * @param {import("../scenarios/floors.js").Floor} floor
+ * @param {{ figure: string, of: string, against?: string | undefined }} floor
  */
 export function measure({ figures }, { figure, of, against }) {
   const own = figures.get(of);

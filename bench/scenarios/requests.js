@@ -48,7 +48,7 @@ export const requestScenarios = [
     title: "500 clients join one room with 100 messages at once",
     cases: ["ours", "embedded", "socketio", "python"],
     columns: ["allIn", "clientCpu", "rss"],
-    run: storm,
+    run: async (session) => storm(session, STORM_CLIENTS),
     floors: [
       floor("allIn", "ours").atMost(0.11, 0.05).times("python"),
       floor("clientCpu", "embedded").atMost(1).times("ours"),
@@ -59,7 +59,7 @@ export const requestScenarios = [
     title: "GET /api/rooms/{room}/history, 50 messages",
     cases: ["ours", "embedded", "socketio", "python"],
     columns: ["requestCpu", "notModifiedCpu", "notModified", "p50", "p99", "bytes"],
-    run: httpHistory,
+    run: async (session) => httpHistory(session, HTTP_REQUESTS),
     floors: [
       floor("requestCpu", "ours").atMost(70, 45),
       floor("requestCpu", "embedded").atMost(1).times("ours"),
@@ -67,8 +67,14 @@ export const requestScenarios = [
   },
 ];
 
-/** @param {import("./session.js").Session} session @param {number} inFlight @param {number} seconds */
-async function acknowledged(session, inFlight, seconds) {
+/**
+ * One connection that keeps so many messages unacknowledged.
+ *
+ * @param {import("./session.js").Session} session
+ * @param {number} inFlight
+ * @param {number} seconds
+ */
+export async function acknowledged(session, inFlight, seconds) {
   await session.enter(ALONE);
   await session.drivers.post({ way: "acknowledged", inFlight, messages: 20_000, seconds: 2 });
   await pause(200);
@@ -84,27 +90,37 @@ async function fill(session) {
   await pause(200);
 }
 
-/** @param {import("./session.js").Session} session */
-async function storm(session) {
+/**
+ * So many people join a room with a backlog, all at once.
+ *
+ * @param {import("./session.js").Session} session
+ * @param {number} clients
+ */
+export async function storm(session, clients) {
   await fill(session);
   let allIn = 0;
   const { server, redis } = await session.cost(async () => {
     allIn = await session.enter({
       ...ALONE,
-      members: STORM_CLIENTS,
-      opening: STORM_CLIENTS,
+      members: clients,
+      opening: clients,
     });
     await pause(TRAIL_MS);
   });
   return {
     allIn,
-    clientCpu: (server + redis) / STORM_CLIENTS,
+    clientCpu: (server + redis) / clients,
     rss: session.rssBytes / 1e6,
   };
 }
 
-/** @param {import("./session.js").Session} session */
-async function httpHistory(session) {
+/**
+ * Asks for a history over HTTP, without and with the ETag of the answer before.
+ *
+ * @param {import("./session.js").Session} session
+ * @param {number} requests how many of each kind
+ */
+export async function httpHistory(session, requests) {
   await fill(session);
   // Somebody is in the room, as somebody is where a history is asked for.
   await session.enter(ALONE);
@@ -112,7 +128,7 @@ async function httpHistory(session) {
     port: /** @type {number} */ (session.ports[0]),
     path: `/api/rooms/${session.room}/history`,
     concurrency: 8,
-    requests: HTTP_REQUESTS,
+    requests,
   };
   await session.drivers.http(plan);
   const answered = { p50: Number.NaN, p99: Number.NaN, bytes: 0 };
@@ -126,9 +142,9 @@ async function httpHistory(session) {
     notModified = statuses["304"] ?? 0;
   });
   return {
-    requestCpu: ((plain.server + plain.redis) * 1000) / HTTP_REQUESTS,
-    notModifiedCpu: ((conditional.server + conditional.redis) * 1000) / HTTP_REQUESTS,
-    notModified: notModified / HTTP_REQUESTS,
+    requestCpu: ((plain.server + plain.redis) * 1000) / requests,
+    notModifiedCpu: ((conditional.server + conditional.redis) * 1000) / requests,
+    notModified: notModified / requests,
     ...answered,
   };
 }

@@ -7,8 +7,12 @@ const P99_BOUND_MS = 100;
 const PROBE_WINDOW = 64;
 const PROBE_SECONDS = 2;
 const STEP_SECONDS = 3;
-/** Parts of the probed rate that are tried at fixed rates, until one is reached. */
-const STEPS = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2];
+/** How the rate goes on after it was reached, and after it was not. */
+const STEP_UP = 1.25;
+const STEP_DOWN = 0.85;
+const STEPS_MAX = 12;
+/** No rate was reached: nothing can be said of it. @type {import("./session.js").Figures} */
+const NOT_REACHED = {};
 const ROOM_200 = { rooms: 1, members: 200, senders: 20 };
 
 /** @type {readonly import("./index.js").Scenario[]} */
@@ -52,7 +56,7 @@ export const roomScenarios = [
   {
     name: "large-room",
     title: "one room, 1,000 members, 2,000 deliveries/s",
-    cases: ["ours", "embedded", "ws", "socketio", "python"],
+    cases: ["ours", "embedded", "ws", "socketio"],
     columns: ["p50", "p99", "cpu", "serverCpu", "redisCpu", "rss"],
     run: async (session) => atRate(session, { rooms: 1, members: 1000, senders: 20 }, 2_000, 10),
     floors: [
@@ -100,19 +104,24 @@ export async function saturate(session, crowd, window = PROBE_WINDOW) {
   await session.enter(crowd);
   await session.warmUp(crowd.members);
   const probe = await session.measure({ way: "window", window, seconds: PROBE_SECONDS });
-  const rate = probe.outcome.deliveries / probe.outcome.seconds / crowd.members;
+  let rate = probe.outcome.deliveries / probe.outcome.seconds / crowd.members;
+  let reached = NOT_REACHED;
+  let missed = false;
   if (probe.outcome.closed > 0) await session.reenter();
-  for (const step of STEPS) {
+  for (let step = 0; step < STEPS_MAX; step++) {
     const { figures, outcome } = await session.measure({
       way: "rate",
-      rate: rate * step,
+      rate,
       seconds: STEP_SECONDS,
     });
     const inTime = outcome.deliveryTimes.percentile(0.99) < P99_BOUND_MS;
-    if (inTime && outcome.lost + outcome.refused + outcome.closed === 0) {
-      return { ...figures, probed: probe.outcome.deliveries / probe.outcome.seconds, step };
-    }
+    const whole = outcome.lost + outcome.refused + outcome.closed === 0;
+    if (inTime && whole) reached = figures;
+    else missed = true;
+    // Down until it is reached, or up until it is not.
+    if (missed && reached !== NOT_REACHED) break;
+    rate *= missed ? STEP_DOWN : STEP_UP;
     if (outcome.closed > 0) await session.reenter();
   }
-  return { rate: 0 };
+  return reached;
 }

@@ -1,5 +1,7 @@
 // One scenario: every server under test in turn, round after round, each with a fresh process and a fresh store.
 
+import { existsSync, writeFileSync } from "node:fs";
+
 import { missingFor, peers } from "../peers/index.js";
 import { Session } from "./session.js";
 
@@ -56,15 +58,15 @@ export async function runScenario(scenario, { drivers, rounds, wanted, profileTo
  * @param {string} [profileTo]
  */
 async function runCase(scenario, tried, peer, drivers, profileTo) {
-  const profile =
-    profileTo === undefined
-      ? {}
-      : { profileTo: `${profileTo}/${tried.label.replaceAll(" ", "-")}` };
-  const options = { ...tried.options, ...profile };
+  const folder = profileTo && `${profileTo}/${tried.label.replaceAll(" ", "-")}`;
+  const options = { ...tried.options, ...(folder === undefined ? {} : { profileTo: folder }) };
   const session = new Session(peer, await peer.start(options), drivers);
   try {
     return await scenario.run(session, tried);
   } finally {
     await session.end();
+    if (folder !== undefined && existsSync(folder)) {
+      writeFileSync(`${folder}/measured.json`, JSON.stringify(session.measured));
+    }
   }
 }

@@ -20,6 +20,8 @@ export class Session {
   #drivers;
   /** @type {Crowd & { ports: number[] } | undefined} */
   #crowd;
+  /** When the last measurement began and ended, in milliseconds of the machine's clock. */
+  measured = { from: 0, to: Infinity };
 
   /**
    * @param {import("../peers/index.js").Peer} peer
@@ -104,8 +106,10 @@ export class Session {
    * @returns {Promise<{ outcome: import("../driver/drivers.js").Outcome, figures: Figures }>}
    */
   async measure(load) {
+    const from = nowMs();
     const before = this.cpu;
     const outcome = await this.#drivers.post(load);
+    this.measured = { from, to: nowMs() };
     const server = this.cpu.server - before.server;
     const redis = this.cpu.redis - before.redis;
     const perDelivery = 1000 / outcome.deliveries;
@@ -145,6 +149,7 @@ export class Session {
     const started = nowMs();
     await work();
     const after = this.cpu;
+    this.measured = { from: started, to: nowMs() };
     return {
       ms: nowMs() - started,
       server: after.server - before.server,
