@@ -15,7 +15,7 @@ import { type Redis, startRedis } from "../test-support/redis.ts";
 import { suite } from "../test-support/suite.ts";
 import { temporaryFolder } from "../test-support/temporary-folder.ts";
 import * as markdown from "./docs/markdown.ts";
-import { startTryout } from "./docs/tryout.ts";
+import { type Tryout, startTryout } from "./docs/tryout.ts";
 
 const PICTURE_MAX_BYTES = 150_000;
 const documents = markdown.listDocuments();
@@ -139,6 +139,13 @@ words("the table of errors names every code with its status", () => {
 words.run();
 
 const commands = suite("what the documents tell people to type", { timeoutMs: 60_000 });
+let shared: Tryout;
+
+commands.before(async () => {
+  shared = await startTryout();
+});
+
+commands.after(async () => shared.end());
 
 for (const path of documents) {
   const text = markdown.readDocument(path);
@@ -152,8 +159,10 @@ for (const path of documents) {
   );
   if (all.length === 0) continue;
 
+  // What is shown depends on what was said before: such a document has a server of its own.
+  const own = all.some(({ output }) => output !== undefined);
   commands(`${path}: every command works, and prints what is shown`, async () => {
-    const place = await startTryout();
+    const place = own ? await startTryout() : shared;
     try {
       for (const { text: script, output } of all) {
         const outcome = await place.run(script);
@@ -161,10 +170,18 @@ for (const path of documents) {
         if (output !== undefined) assert.equal(toShape(outcome.output), toShape(output), script);
       }
     } finally {
-      await place.end();
+      if (own) await place.end();
     }
   });
 }
+
+commands("the table of metrics names those of a server", async () => {
+  const text = await (await fetch(`${shared.server.url}/metrics`)).text();
+  const known = [...text.matchAll(/^# TYPE (chat_\w+)/gm)].map(([, name]) => name ?? "");
+  const operating = markdown.readDocument("docs/operating.md");
+  const named = markdown.tableRows(operating, "metric").map(([name]) => unquote(name));
+  assert.equal(named.sort(), known.sort());
+});
 
 commands.run();
 

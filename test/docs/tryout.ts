@@ -24,7 +24,7 @@ export interface Tryout {
   end: () => Promise<void>;
 }
 
-/** Whoever joins under this name is greeted: what waits for a message gets one. */
+/** Whoever joins under this name is greeted, and every question answered: what waits for a message gets one. */
 const GREETED = "watcher";
 
 /**
@@ -42,8 +42,11 @@ export async function startTryout(
   host.connect();
   await host.join("general");
   host.listen((event) => {
-    if (event.type !== "entry" || event.backlog || event.entry.type !== "joined") return;
-    if (event.entry.username === GREETED) host.send(event.room, "hello");
+    if (event.type !== "entry" || event.backlog) return;
+    const { entry } = event;
+    if (entry.type === "joined" && entry.username === GREETED) host.send(event.room, "hello");
+    if (entry.type === "message" && entry.message.message.endsWith("?"))
+      host.send(event.room, "Yes");
   });
 
   const home = temporaryFolder("chat-docs");
