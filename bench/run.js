@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 
 import { Drivers } from "./driver/drivers.js";
 import { peers } from "./peers/index.js";
+import { createOursOnRedis } from "./peers/ours.js";
 import { toPlot } from "./report/plot.js";
 import { toTopTen } from "./report/profile.js";
 import { toTable, toVerdicts } from "./report/table.js";
@@ -19,9 +20,11 @@ const USAGE = `Usage: npm run bench -- [options]
   --peers <names>    servers: ${peers.map(({ name }) => name).join(", ")}
   --rounds <n>       how often each is measured, in turn; 3
   --drivers <n>      load driver processes; one for every two cores
+  --other <path>     the chat-server.js of another build, compared with this one on Redis
   --profile          CPU profiles of the servers in Node, with their top ten
   --out <folder>     for results; bench/results
 `;
+const OTHER = "other";
 const RESULTS = fileURLToPath(new URL("results", import.meta.url));
 const SERVER = fileURLToPath(new URL("../packages/server/dist/main.js", import.meta.url));
 
@@ -30,7 +33,7 @@ await main();
 async function main() {
   const options = readOptions();
   if (!options) return;
-  const { wantedScenarios, wanted, rounds, driverCount, out, profile } = options;
+  const { wantedScenarios, tested, wanted, rounds, driverCount, out, profile } = options;
   mkdirSync(out, { recursive: true });
   const file = `${out}/${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.jsonl`;
   const write = (/** @type {object} */ line) => appendFileSync(file, `${JSON.stringify(line)}\n`);
@@ -46,6 +49,7 @@ async function main() {
     const result = await runScenario(scenario, {
       drivers,
       rounds,
+      peers: tested,
       wanted,
       ...(profileTo === undefined ? {} : { profileTo }),
       record: write,
@@ -72,6 +76,7 @@ function readOptions() {
       peers: { type: "string" },
       rounds: { type: "string", default: "3" },
       drivers: { type: "string" },
+      other: { type: "string" },
       out: { type: "string", default: RESULTS },
       profile: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -98,8 +103,31 @@ function readOptions() {
     return undefined;
   }
   const wantedScenarios = scenarios.filter(({ name }) => names.includes(name));
-  const wanted = (/** @type {string} */ peer) => chosen.includes(peer);
-  return { wantedScenarios, wanted, rounds, driverCount, out: values.out, profile: values.profile };
+  const others = values.other === undefined ? [] : [toOther(values.other)];
+  return {
+    wantedScenarios: others.length > 0 ? wantedScenarios.map(withOther) : wantedScenarios,
+    tested: [...peers, ...others],
+    wanted: (/** @type {string} */ peer) => peer === OTHER || chosen.includes(peer),
+    rounds,
+    driverCount,
+    out: values.out,
+    profile: values.profile,
+  };
+}
+
+/** @param {string} program */
+function toOther(program) {
+  return createOursOnRedis(OTHER, "another build of this server on Redis", program);
+}
+
+/** Where this server is tried, the other build is tried too. @param {import("./scenarios/index.js").Scenario} scenario */
+function withOther(scenario) {
+  const cases = scenario.cases.flatMap((given) => {
+    const tried = typeof given === "string" ? { label: given, peer: given } : given;
+    if (tried.peer !== "ours") return [tried];
+    return [tried, { ...tried, label: tried.label.replace("ours", OTHER), peer: OTHER }];
+  });
+  return { ...scenario, cases };
 }
 
 function describeMachine() {

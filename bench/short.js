@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 import { Drivers } from "./driver/drivers.js";
+import { peers } from "./peers/index.js";
 import { measure } from "./report/table.js";
 import { runScenario } from "./scenarios/run-scenario.js";
 import { comparisons } from "./scenarios/short.js";
@@ -74,6 +75,7 @@ async function measureAll(drivers, wanted, rounds) {
     const result = await runScenario(scenario, {
       drivers,
       rounds,
+      peers,
       wanted: () => true,
       record: () => {},
     });

@@ -8,18 +8,7 @@ import { startRedis } from "./redis.js";
 const PROGRAM = fileURLToPath(new URL("../../packages/server/bin/chat-server.js", import.meta.url));
 
 /** @type {import("./index.js").Peer} */
-export const oursOnRedis = {
-  name: "ours",
-  title: "this server on Redis",
-  protocol: "socket.io",
-  history: true,
-  needs: ["redis-server"],
-  async start(options) {
-    const redis = await startRedis();
-    const servers = await startServers({ REDIS_URL: redis.url }, options);
-    return { ...servers, redis: redis.process };
-  },
-};
+export const oursOnRedis = createOursOnRedis("ours", "this server on Redis", PROGRAM);
 
 /** @type {import("./index.js").Peer} */
 export const oursEmbedded = {
@@ -29,20 +18,44 @@ export const oursEmbedded = {
   history: true,
   needs: [],
   async start(options) {
-    return startServers({ STORE: "embedded", DATA_DIR: temporaryFolder() }, options);
+    return startServers(PROGRAM, { STORE: "embedded", DATA_DIR: temporaryFolder() }, options);
   },
 };
 
 /**
+ * This server on Redis, started from any build of it.
+ *
+ * @param {string} name
+ * @param {string} title
+ * @param {string} program the path of chat-server.js
+ * @returns {import("./index.js").Peer}
+ */
+export function createOursOnRedis(name, title, program) {
+  return {
+    name,
+    title,
+    protocol: "socket.io",
+    history: true,
+    needs: ["redis-server"],
+    async start(options) {
+      const redis = await startRedis();
+      const servers = await startServers(program, { REDIS_URL: redis.url }, options);
+      return { ...servers, redis: redis.process };
+    },
+  };
+}
+
+/**
+ * @param {string} program
  * @param {Record<string, string>} store
  * @param {import("./index.js").StartOptions} options
  */
-async function startServers(store, { nodes = 1, descriptors, profileTo }) {
+async function startServers(program, store, { nodes = 1, descriptors, profileTo }) {
   const profile = profileTo === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileTo}`];
   const ports = await Promise.all(Array.from({ length: nodes }, freePort));
   const servers = await Promise.all(
     ports.map(async (port) =>
-      new Process(process.execPath, [...profile, PROGRAM], {
+      new Process(process.execPath, [...profile, program], {
         env: { PORT: String(port), RATE_LIMITS: "off", LOG_LEVEL: "error", ...store },
         ...(descriptors === undefined ? {} : { descriptors }),
       }).listening(port),

@@ -2,7 +2,7 @@
 
 import { existsSync, writeFileSync } from "node:fs";
 
-import { missingFor, peers } from "../peers/index.js";
+import { missingFor } from "../peers/index.js";
 import { Session } from "./session.js";
 
 /**
@@ -17,12 +17,13 @@ import { Session } from "./session.js";
  * @param {object} how
  * @param {import("../driver/drivers.js").Drivers} how.drivers
  * @param {number} how.rounds
+ * @param {readonly import("../peers/index.js").Peer[]} how.peers
  * @param {(peer: string) => boolean} how.wanted
  * @param {string} [how.profileTo]
  * @param {(line: { scenario: string, label: string, round: number, figures: import("./session.js").Figures }) => void} how.record
  * @returns {Promise<Result>}
  */
-export async function runScenario(scenario, { drivers, rounds, wanted, profileTo, record }) {
+export async function runScenario(scenario, { drivers, rounds, peers, wanted, profileTo, record }) {
   /** @type {Result} */
   const result = { scenario, figures: new Map(), skipped: new Map() };
   for (let round = 0; round < Math.min(rounds, scenario.rounds ?? rounds); round++) {
