@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 
 import { DEFAULT_PORT, parseUsername } from "@chat/protocol";
 
-import type { ConfigFile } from "./config-file.ts";
+import { isProfileName, type ConfigFile, type ConfigSection } from "./config-file.ts";
 import { CommandError, ExitStatus } from "./exit-status.ts";
 
 /** The flags that every command takes. */
@@ -13,7 +13,11 @@ export interface SettingFlags {
   server?: string;
   user?: string;
   tokenFile?: string;
+  profile?: string;
 }
+
+/** The variables of the environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings as a command uses them. */
 export interface Settings {
@@ -25,29 +29,81 @@ export interface Settings {
   token: string | undefined;
 }
 
+/** A value, and for people where it comes from: `--server`, `CHAT_SERVER`, `config file`, `default`. */
+export interface Found {
+  value: string;
+  from: string;
+}
+
+/** Settings with their sources. */
+export interface FoundSettings {
+  server: Found;
+  user: Found | undefined;
+  token: Found | undefined;
+}
+
 /** The address where nothing names another. */
 export const DEFAULT_SERVER = `http://localhost:${DEFAULT_PORT}`;
 
 /**
  * Settles the settings. The config file is read only for what neither flags nor environment say.
  *
- * @throws CommandError `usage` for an address, token file or config file that is of no use
+ * @throws CommandError `usage` for an address, token file, profile or config file that is of no use
  * @throws ChatError `invalid_username`
  */
 export function resolveSettings(
   flags: SettingFlags,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   readConfig: () => ConfigFile,
 ): Settings {
-  const server = flags.server ?? given(env["CHAT_SERVER"]);
-  const user = flags.user ?? given(env["CHAT_USER"]);
-  const config = server === undefined || user === undefined ? readConfig() : {};
-  const name = user ?? given(config.user);
-  return {
-    server: parseServer(server ?? given(config.server) ?? DEFAULT_SERVER),
-    user: name === undefined ? undefined : parseUsername(name.normalize("NFC")),
-    token: readToken(flags, env),
+  const { server, user, token } = findSettings(flags, env, readConfig);
+  return { server: server.value, user: user?.value, token: token?.value };
+}
+
+/** The same, with where each value comes from. @throws as {@link resolveSettings} */
+export function findSettings(
+  flags: SettingFlags,
+  env: Environment,
+  readConfig: () => ConfigFile,
+): FoundSettings {
+  const given = {
+    server: findGiven(flags.server, "--server", env, "CHAT_SERVER"),
+    user: findGiven(flags.user, "--user", env, "CHAT_USER"),
+    token: findGivenToken(flags, env),
   };
+  const profile = findProfile(flags, env);
+  const settled = given.server && given.user && given.token && profile === undefined;
+  const { section, from } = settled ? NOTHING : findSection(readConfig(), profile);
+  const kept = toFound(section.server, from);
+  const server = given.server ?? kept ?? { value: DEFAULT_SERVER, from: "default" };
+  const user = given.user ?? toFound(section.user, from);
+  const address = parseServer(server.value);
+  return {
+    server: { ...server, value: address },
+    user: user && { ...user, value: parseUsername(user.value.normalize("NFC")) },
+    // A token is for the server it is kept with: no other one is ever shown it.
+    token:
+      given.token ??
+      (address === parseServer(kept?.value ?? DEFAULT_SERVER)
+        ? findKeptToken(section, from)
+        : undefined),
+  };
+}
+
+const NOTHING: { section: ConfigSection; from: string } = { section: {}, from: "" };
+
+/**
+ * The profile that is in use, where one is.
+ *
+ * @throws CommandError `usage` for what no profile is called
+ */
+export function findProfile(flags: SettingFlags, env: Environment): string | undefined {
+  const profile = findGiven(flags.profile, "--profile", env, "CHAT_PROFILE");
+  if (profile === undefined || isProfileName(profile.value)) return profile?.value;
+  throw new CommandError(
+    ExitStatus.usage,
+    `"${profile.value}" is no name of a profile: letters, digits, "-", "_" and "." make one`,
+  );
 }
 
 /**
@@ -59,11 +115,12 @@ export function requireUser(settings: Settings): string {
   if (settings.user !== undefined) return settings.user;
   throw new CommandError(
     ExitStatus.usage,
-    "who are you? Say it with --user NAME, or set CHAT_USER",
+    "who are you? Say it with --user NAME or CHAT_USER, or keep it: `chat config set user NAME`",
   );
 }
 
-function parseServer(text: string): string {
+/** The address as all requests take it. @throws CommandError `usage` */
+export function parseServer(text: string): string {
   const withScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   let url: URL | undefined;
   try {
@@ -85,14 +142,40 @@ function parseServer(text: string): string {
   return url.origin;
 }
 
+/** A profile has what it holds, and besides that only the name from outside the profiles. */
+function findSection(
+  config: ConfigFile,
+  profile: string | undefined,
+): { section: ConfigSection; from: string } {
+  if (profile === undefined) return { section: config, from: "config file" };
+  const section = config.profiles?.get(profile);
+  if (section !== undefined) {
+    const user = section.user ?? config.user;
+    return {
+      section: { ...section, ...(user !== undefined && { user }) },
+      from: `profile ${profile}`,
+    };
+  }
+  throw new CommandError(
+    ExitStatus.usage,
+    `there is no profile ${profile}; make it with \`chat config set server ADDRESS --profile ${profile}\``,
+  );
+}
+
 /** The flag beats the environment, where a token said outright beats the name of a file. */
-function readToken(
-  flags: SettingFlags,
-  env: Readonly<Record<string, string | undefined>>,
-): string | undefined {
-  const path =
-    flags.tokenFile ?? (given(env["CHAT_TOKEN"]) ? undefined : given(env["CHAT_TOKEN_FILE"]));
-  if (path === undefined) return given(env["CHAT_TOKEN"]);
+function findGivenToken(flags: SettingFlags, env: Environment): Found | undefined {
+  if (flags.tokenFile !== undefined) return readTokenFile(flags.tokenFile, "--token-file");
+  const outright = toFound(env["CHAT_TOKEN"], "CHAT_TOKEN");
+  const path = toFound(env["CHAT_TOKEN_FILE"], "CHAT_TOKEN_FILE");
+  return outright ?? (path && readTokenFile(path.value, path.from));
+}
+
+function findKeptToken(section: ConfigSection, from: string): Found | undefined {
+  const path = toFound(section.tokenFile, from);
+  return toFound(section.token, from) ?? (path && readTokenFile(path.value, from));
+}
+
+function readTokenFile(path: string, from: string): Found {
   let text: string;
   try {
     text = readFileSync(path, "utf8").trim();
@@ -101,11 +184,20 @@ function readToken(
       cause: error,
     });
   }
-  if (text !== "") return text;
+  if (text !== "") return { value: text, from };
   throw new CommandError(ExitStatus.usage, `the token file ${path} is empty`);
 }
 
-/** An empty variable says as little as an absent one. */
-function given(value: string | undefined): string | undefined {
-  return value === undefined || value.trim() === "" ? undefined : value.trim();
+function findGiven(
+  flag: string | undefined,
+  flagName: string,
+  env: Environment,
+  variable: string,
+): Found | undefined {
+  return flag === undefined ? toFound(env[variable], variable) : { value: flag, from: flagName };
+}
+
+/** An empty text says as little as an absent one. */
+function toFound(value: string | undefined, from: string): Found | undefined {
+  return value === undefined || value.trim() === "" ? undefined : { value: value.trim(), from };
 }

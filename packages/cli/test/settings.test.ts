@@ -61,7 +61,7 @@ test("an empty variable says as little as an absent one", () => {
 });
 
 test("the config file is left alone where flags and environment say it all", () => {
-  resolveSettings({ server: "a:1", user: "ada" }, {}, () => {
+  resolveSettings({ server: "a:1", user: "ada" }, { CHAT_TOKEN: "t" }, () => {
     throw new Error("read");
   });
 });

@@ -8,7 +8,8 @@ import { endOnInterrupt } from "../interrupt.ts";
 import { say } from "../output/standard-output.ts";
 import { DEFAULT_SERVER, resolveSettings, type SettingFlags } from "../settings.ts";
 import { addAskingCommands } from "./asking-commands.ts";
-import type { Run } from "./run.ts";
+import type { Run, RunUnsettled } from "./run.ts";
+import { addSetupCommands } from "./setup-commands.ts";
 import { addTalkingCommands } from "./talking-commands.ts";
 
 /** Set by the bundler to the version in package.json. */
@@ -27,6 +28,7 @@ export function createProgram(end: (status: number) => void): Command {
         "a file with the server's token (CHAT_TOKEN_FILE, CHAT_TOKEN)",
       ),
     )
+    .addOption(new Option("--profile <name>", "a profile of the config file (CHAT_PROFILE)"))
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError(false)
@@ -35,20 +37,25 @@ export function createProgram(end: (status: number) => void): Command {
     .exitOverride()
     .addHelpText("after", examples);
 
-  /** Turns a command's function into an action of commander: settings first, the status last. */
-  const run: Run =
+  const runUnsettled: RunUnsettled =
     (command) =>
     async (...args: unknown[]): Promise<void> => {
       endOnInterrupt();
-      const settings = resolveSettings(program.opts<SettingFlags>(), process.env, () =>
-        readConfigFile(configFilePath()),
-      );
       // Commander hands the command itself over as the last argument.
-      end((await command(settings, ...(args.slice(0, -1) as never[]))) ?? ExitStatus.ok);
+      const rest = args.slice(0, -1) as never[];
+      end((await command(program.opts<SettingFlags>(), ...rest)) ?? ExitStatus.ok);
     };
+  const run: Run = (command) =>
+    runUnsettled((flags, ...args: never[]) =>
+      command(
+        resolveSettings(flags, process.env, () => readConfigFile(configFilePath())),
+        ...args,
+      ),
+    );
 
   addTalkingCommands(program, run);
   addAskingCommands(program, run);
+  addSetupCommands(program, runUnsettled);
   return program;
 }
 

@@ -1,6 +1,6 @@
 // How a command's function becomes an action of the command line.
 
-import type { Settings } from "../settings.ts";
+import type { SettingFlags, Settings } from "../settings.ts";
 
 /** What a command ends with: a status, or nothing for success. */
 export type Outcome = Promise<number | void>;
@@ -11,4 +11,9 @@ export type Outcome = Promise<number | void>;
  */
 export type Run = (
   command: (settings: Settings, ...args: never[]) => Outcome,
+) => (...args: unknown[]) => Promise<void>;
+
+/** The same for a command that takes the flags as they were given: settings first as well, but not settled. */
+export type RunUnsettled = (
+  command: (flags: SettingFlags, ...args: never[]) => Outcome,
 ) => (...args: unknown[]) => Promise<void>;

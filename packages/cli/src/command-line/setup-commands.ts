@@ -1,0 +1,47 @@
+// The definitions of the commands that set this program up. They take the flags as they are: what is not settled
+// yet must not keep anybody from settling it.
+
+import type { Command } from "commander";
+
+import type { RunUnsettled } from "./run.ts";
+
+/** Adds `config` and `completion`. */
+export function addSetupCommands(program: Command, run: RunUnsettled): void {
+  const config = program
+    .command("config")
+    .description("show the settings and where they come from; keep others")
+    .option("--json", "one JSON object")
+    .action(
+      run(async (settings, flags: { json?: boolean }) => {
+        const { showConfig } = await import("../commands/config.ts");
+        return showConfig(settings, flags);
+      }),
+    );
+  config
+    .command("get <setting>")
+    .description("print what the config file holds")
+    .action(
+      run(async (settings, name: string) => {
+        const { getConfig } = await import("../commands/config.ts");
+        return getConfig(settings, name);
+      }),
+    );
+  config
+    .command("set <setting> [value]")
+    .description("keep server, user or token-file; token is read from standard input")
+    .action(
+      run(async (settings, name: string, value: string | undefined) => {
+        const { setConfig } = await import("../commands/config.ts");
+        return setConfig(settings, name, value);
+      }),
+    );
+  config
+    .command("unset <setting>")
+    .description("forget it")
+    .action(
+      run(async (settings, name: string) => {
+        const { unsetConfig } = await import("../commands/config.ts");
+        return unsetConfig(settings, name);
+      }),
+    );
+}
