@@ -44,4 +44,26 @@ export function addSetupCommands(program: Command, run: RunUnsettled): void {
         return unsetConfig(settings, name);
       }),
     );
+  addCompletion(program, run);
+}
+
+function addCompletion(program: Command, run: RunUnsettled): void {
+  program
+    .command("completion <shell>")
+    .description("print the completion script of bash, zsh or fish")
+    .action(
+      run(async (_flags, shell: string) => {
+        const { printCompletion } = await import("../commands/completion.ts");
+        return printCompletion(shell);
+      }),
+    );
+  program
+    .command("__complete [words...]", { hidden: true })
+    .allowUnknownOption()
+    .action(
+      run(async (flags, words: string[]) => {
+        const { printCandidates } = await import("../commands/completion.ts");
+        return printCandidates(program, flags, words);
+      }),
+    );
 }
