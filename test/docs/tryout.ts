@@ -57,6 +57,8 @@ export async function startTryout(
     `[ "$1" = chat ] && shift && exec node "${ROOT}/packages/cli/bin/chat.js" "$@"`,
   );
   program(home, "redis-cli", `exec /usr/bin/redis-cli -p ${redisPort} "$@"`);
+  // Where the documents have people keep their token.
+  writeFileSync(`${home}/chat-token`, "a token\n");
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("CHAT_")),
   );
