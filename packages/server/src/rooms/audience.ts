@@ -18,6 +18,8 @@ export interface Audience {
   enter(room: string, session: string, history: string): void;
   /** Lets a session hear the room no longer. */
   exit(room: string, session: string): void;
-  /** Tells every session of the room, in the order of the calls. */
+  /** Tells every session of the room, in the order of the calls. May do so a moment later, see {@link settle}. */
   deliver(room: string, delivery: Delivery): void;
+  /** Sends at once what was delivered so far, so that what is sent to a session next comes after it. */
+  settle(room: string): void;
 }

@@ -76,6 +76,8 @@ export class Chat {
         seat.live = await this.#comeIn(connection, request);
         seat.username = username;
       }
+      // Whatever the list has taken in is told before it: what is told after it changes it.
+      this.#ports.audience.settle(room);
       return { room, username, members: [...seat.live.members] };
     });
   }

@@ -64,6 +64,10 @@ export class Broadcaster implements Audience {
     setImmediate(() => this.flush());
   }
 
+  settle(room: string): void {
+    this.#flush(room);
+  }
+
   /** Sends what was said, now. */
   flush(): void {
     this.#scheduled = false;

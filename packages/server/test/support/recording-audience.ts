@@ -36,6 +36,9 @@ export class RecordingAudience implements Audience {
       if (session !== except) this.of(session).add(toLine(event, json));
     }
   }
+
+  /** Everything is written down at once. */
+  settle(): void {}
 }
 
 function toLine(event: Delivery["event"], json: string): string {
