@@ -9,13 +9,8 @@ import { build } from "esbuild";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const { version } = JSON.parse(readFileSync(`${here}package.json`, "utf8"));
 
-// Chunks are named by their content: without this, those of earlier builds would pile up.
-rmSync(`${here}dist/chunks`, { recursive: true, force: true });
-for (const name of existing(`${here}dist`)) {
-  if (/^main\.js(\.map)?$/.test(name)) rmSync(`${here}dist/${name}`);
-}
-
-await build({
+const { metafile } = await build({
+  metafile: true,
   absWorkingDir: here,
   entryPoints: ["src/main.ts"],
   outdir: "dist",
@@ -48,6 +43,12 @@ await build({
   },
   logLevel: "warning",
 });
+
+// Chunks are named by their content: those of earlier builds would pile up. They go last, so that a command that
+// starts meanwhile finds what it needs.
+for (const name of existing(`${here}dist/chunks`)) {
+  if (!metafile.outputs[`dist/chunks/${name}`]) rmSync(`${here}dist/chunks/${name}`);
+}
 
 function existing(folder) {
   try {

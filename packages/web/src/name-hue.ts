@@ -2,13 +2,14 @@
 
 /** How many hues the style sheet has, as classes `hue-0` and up. */
 export const HUES = 10;
-// Odd, with bits set all over: what makes neighbouring names differ.
-const SPREAD = 0x9e3779b1;
+/** FNV-1a's prime, and a multiplier of MurmurHash3's last step, by which every letter reaches every bit. */
+const PRIME = 0x01000193;
+const FINISH = 0x85ebca6b;
 
 /** The class that colours a name. */
 export function toHueClass(name: string): string {
   let hash = 0;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), SPREAD);
-  // The high bits of a product depend on every letter, the low ones only on the last few.
-  return `hue-${(hash >>> 16) % HUES}`;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), PRIME);
+  hash = Math.imul(hash ^ (hash >>> 16), FINISH);
+  return `hue-${((hash ^ (hash >>> 13)) >>> 0) % HUES}`;
 }

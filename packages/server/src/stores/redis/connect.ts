@@ -71,7 +71,7 @@ export function parseRedisUrl(text: string): Omit<RedisAddress, "mode"> {
       port: port ? Number(port) : 6379,
     })),
     options,
-    masterName: main.searchParams.get("master") ?? "mymaster",
+    masterName: urls.map((url) => url.searchParams.get("master")).find(Boolean) ?? "mymaster",
   };
 }
 
