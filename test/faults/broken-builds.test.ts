@@ -3,7 +3,7 @@
 
 import { suite } from "../../test-support/suite.ts";
 import { clockSetBack, diskFull, embeddedKilled } from "./cases/disk.ts";
-import { joinsInQuiet } from "./cases/many-people.ts";
+import { joinsInFlood, joinsInQuiet } from "./cases/many-people.ts";
 import {
   answerLost,
   clockWasAhead,
@@ -38,6 +38,10 @@ test("a server that acknowledges what Redis refused loses it", async () => {
 
 test("without the barrier, who joins in the moment of a message misses it", async () => {
   assertBroken(await joinsInQuiet("no-barrier"), "lost");
+});
+
+test("with a list of members ahead of what is told, who joins in a crowd is told twice or not at all", async () => {
+  assertBroken(await joinsInFlood("early-list"), "presence");
 });
 
 test("ids of the clock alone fall back with the clock of Redis", async () => {

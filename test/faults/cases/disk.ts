@@ -41,7 +41,7 @@ export const diskFull: FaultCase = async (defect) => {
       await scene.more(150);
       fill(`${disk}/junk`);
       if (defect === undefined) await scene.stuck();
-      else await scene.more(500);
+      else await scene.more(50);
       rmSync(`${disk}/junk`);
       await scene.more(150);
       await scene.hush();

@@ -88,9 +88,17 @@ async function comeAndGo(scene: Scene, count: number, name: string): Promise<voi
   let next = 0;
   const oneByOne = async (): Promise<void> => {
     for (let i = next++; i < count; i = next++) {
-      const person = await scene.enter(`${name}${i}`);
-      await scene.more(scene.random.int(1, 20));
-      await scene.part(person, scene.random.next() < 0.5 ? "leave" : "close");
+      const stay = scene.random.int(1, 20);
+      // Every second one is a bare connection, which shows whether the server alone leaves no hole.
+      if (i % 2 === 0) {
+        const observer = await scene.observe(scene.fleet.node(i % 4 === 0 ? 0 : 1), `${name}${i}`);
+        await scene.more(stay);
+        scene.dismiss(observer);
+      } else {
+        const person = await scene.enter(`${name}${i}`);
+        await scene.more(stay);
+        await scene.part(person, scene.random.next() < 0.5 ? "leave" : "close");
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(JOINS_AT_ONCE, count) }, oneByOne));

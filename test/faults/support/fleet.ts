@@ -25,7 +25,8 @@ export type Defect =
   | "clock-only-ids"
   | "acknowledged-failure"
   | "no-disk"
-  | "no-grace";
+  | "no-grace"
+  | "early-list";
 
 /** How a fleet is set up. */
 export interface FleetOptions {

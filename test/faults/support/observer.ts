@@ -1,7 +1,7 @@
 // A bare connection that repairs nothing: it shows whether the server alone keeps its promise of one stream without hole
 // or repeat behind the backlog, and of presence that is told once. Follows one room, over lost connections too.
 
-import type { Joined, Left, Message, RoomHistory } from "@chat/protocol";
+import type { Acknowledgement, Answers, Joined, Left, Message, RoomHistory } from "@chat/protocol";
 import { type Socket, io } from "socket.io-client";
 
 import type { Seen, View, Violation } from "./history-checker.ts";
@@ -12,6 +12,8 @@ export interface PresenceNotice {
   username: string;
   reason?: Left["reason"];
 }
+
+type JoinAcknowledgement = Acknowledgement<Answers["join"]>;
 
 const RETRY_MS = 200;
 const ANSWER_WITHIN_MS = 6_000;
@@ -28,6 +30,7 @@ export class Observer {
   readonly #seen: Seen[] = [];
   readonly #lookers = new Set<() => void>();
   #members: Set<string> | undefined;
+  #from = 0;
   #lastId = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
@@ -38,7 +41,7 @@ export class Observer {
     this.#room = room;
     this.#trims = trims;
     this.#socket = io(url, { forceNew: true, reconnection: false, transports: ["websocket"] });
-    this.#socket.on("connect", () => void this.#join());
+    this.#socket.on("connect", () => this.#join());
     this.#socket.on("connect_error", () => this.#later(() => this.#socket.connect()));
     this.#socket.on("disconnect", () => {
       this.#members = undefined;
@@ -63,8 +66,10 @@ export class Observer {
     return this.#members;
   }
 
+  /** What was heard, and for how much of the room it answers: from the backlog on, until it closed. */
   get view(): View {
-    return { name: this.name, from: 0, seen: this.#seen };
+    const until = this.#closed ? { until: this.#lastId } : {};
+    return { name: this.name, from: this.#from, ...until, seen: this.#seen };
   }
 
   /** Settles with whether it came to what `fits` looks for within `boundMs`. */
@@ -90,25 +95,30 @@ export class Observer {
     this.#socket.disconnect();
   }
 
-  async #join(): Promise<void> {
+  #join(): void {
     const request = { room: this.#room, username: this.name, limit: 100 };
     const after = this.#lastId > 0 ? { after: this.#lastId } : {};
-    const answer = (await this.#socket
-      .timeout(ANSWER_WITHIN_MS)
-      .emitWithAck("join", { ...request, ...after })
-      .catch(() => undefined)) as { ok: boolean; members: string[] } | undefined;
-    if (this.#closed || !this.#socket.connected) return;
-    if (answer?.ok !== true) return this.#later(() => this.#again());
-    this.#members = new Set(answer.members);
-    this.#look();
+    const socket = this.#socket.timeout(ANSWER_WITHIN_MS);
+    // By a callback and not a promise: what comes right behind the answer must find it taken in.
+    socket.emit(
+      "join",
+      { ...request, ...after },
+      (error: Error | null, answer?: JoinAcknowledgement) => {
+        if (this.#closed || !this.#socket.connected) return;
+        if (error !== null || answer?.ok !== true) return this.#later(() => this.#again());
+        this.#members = new Set(answer.members);
+        this.#look();
+      },
+    );
   }
 
   #again(): void {
-    if (this.#socket.connected) void this.#join();
+    if (this.#socket.connected) this.#join();
   }
 
   #takeHistory({ messages, complete }: RoomHistory): void {
     const newer = messages.filter(({ id }) => id > this.#lastId);
+    if (this.#seen.length === 0) this.#from = newer[0]?.prev ?? 0;
     if (!complete && this.#lastId > 0) {
       this.#seen.push({ gap: { after: this.#lastId, before: newer[0]?.id } });
     }

@@ -45,6 +45,7 @@ export class Scene {
   readonly found: Violation[] = [];
   readonly #options: SceneOptions;
   #gone: Person[] = [];
+  #dismissed: Observer[] = [];
   #talking: Promise<void>[] = [];
   #quiet = false;
   #count = 0;
@@ -102,6 +103,13 @@ export class Scene {
     this.#gone.push(person);
     if (how === "leave") await person.leave();
     await person.close();
+  }
+
+  /** Closes an observer's connection without a word. */
+  dismiss(observer: Observer): void {
+    this.observers.splice(this.observers.indexOf(observer), 1);
+    this.#dismissed.push(observer);
+    observer.close();
   }
 
   /** One message, and settles once it is acknowledged. */
@@ -178,15 +186,16 @@ export class Scene {
     await this.#untilShown();
     if (presence) await this.#checkMembers();
     const everybody = [...this.people, ...this.#gone];
+    const observers = [...this.observers, ...this.#dismissed];
     const refused = everybody.flatMap(({ refused }) => refused);
     return [
       ...this.found,
       ...refused.map((what): Violation => ({ kind: "lost", where: "an outbox", what })),
-      ...this.observers.flatMap(({ violations }) => violations),
+      ...observers.flatMap(({ violations }) => violations),
       ...checkHistory({
         sent: [...everybody.map(({ sent }) => sent), ...this.planted],
         acknowledged: everybody.flatMap(({ acknowledged }) => acknowledged),
-        views: [...everybody, ...this.observers].map(({ view }) => view),
+        views: [...everybody, ...observers].map(({ view }) => view),
         history: await this.fleet.history(ROOM),
         historyIsWhole,
       }),
