@@ -47,14 +47,17 @@ export class SendQueue {
   sendBroadcast({ packets, frames }: Broadcast): void {
     const { conn } = this.#socket;
     if (!this.#admit(packets.length, frames.length)) return;
-    // Only once a connection is on WebSocket for good do the frames stand for the packets: while it polls or upgrades,
-    // engine.io encodes what it has for the transport that is there when it is flushed.
-    if (conn.transport.name === "websocket" && !conn.upgrading) {
+    const wire = idleWire(conn);
+    if (wire) {
+      wire.write(frames);
+    } else if (isOnWebSocket(conn)) {
       const options = { compress: false, wsPreEncodedFrame: [frames] };
       conn.write(packets[0], options);
-      return;
+    } else {
+      // While a connection polls or upgrades, engine.io encodes what it has for the transport that is there when it is
+      // flushed: there the frames cannot stand for the packets.
+      for (const packet of packets) conn.write(packet, { compress: false });
     }
-    for (const packet of packets) conn.write(packet, { compress: false });
   }
 
   /** False where the connection does not read and is cut off now. */
@@ -63,26 +66,54 @@ export class SendQueue {
   }
 
   #admit(packets: number, chars: number): boolean {
-    // engine.io types keep the buffer private; its length is what its documentation says to watch.
-    const { writeBuffer } = this.#socket.conn as unknown as { writeBuffer: unknown[] };
-    this.#waiting = writeBuffer.length === 0 ? 0 : this.#waiting + chars;
-    if (writeBuffer.length + packets <= QUEUE_MAX_PACKETS && this.#waiting <= QUEUE_MAX_CHARS) {
+    const { conn } = this.#socket;
+    const queued = writeBufferOf(conn).length;
+    const unwritten = wireOf(conn)?.writableLength ?? 0;
+    this.#waiting = queued === 0 ? 0 : this.#waiting + chars;
+    // However large: who has read all there was is given what comes next.
+    if (queued === 0 && unwritten === 0) return true;
+    if (queued + packets <= QUEUE_MAX_PACKETS && this.#waiting + unwritten <= QUEUE_MAX_CHARS) {
       return true;
     }
-    if (writeBuffer.length === 0) return true;
     this.#cutOff(this.#socket, "reads too slowly");
     return false;
   }
 }
 
+type Connection = Socket["conn"];
+
+function isOnWebSocket(conn: Connection): boolean {
+  return conn.transport.name === "websocket" && !conn.upgrading;
+}
+
+/** What engine.io holds back until the transport takes it. Its types keep it private; its length is what to watch. */
+function writeBufferOf(conn: Connection): readonly unknown[] {
+  return (conn as unknown as { writeBuffer: readonly unknown[] }).writeBuffer;
+}
+
+/** The TCP connection under a WebSocket, undefined while the transport polls. ws has no other way to it. */
+function wireOf(conn: Connection): Writable | undefined {
+  return (conn.transport as { socket?: { _socket?: Writable } }).socket?._socket;
+}
+
+/**
+ * The wire, where all that was to be sent is on it already: then frames may go straight to it, in order, and engine.io's
+ * road, which costs as much as the write itself, is saved.
+ */
+function idleWire(conn: Connection): Writable | undefined {
+  if (!isOnWebSocket(conn) || !conn.transport.writable || writeBufferOf(conn).length > 0) {
+    return undefined;
+  }
+  const wire = conn.readyState === "open" ? wireOf(conn) : undefined;
+  return wire?.writable ? wire : undefined;
+}
+
 /** What leaves in one flush of engine.io leaves in one write: a hundred acknowledgements are one system call. */
-function corkFlushes(conn: Socket["conn"]): void {
+function corkFlushes(conn: Connection): void {
   let corked: Writable | undefined;
   conn.on("flush", (packets: unknown[]) => {
     if (packets.length < 2) return;
-    // ws has no other way to its TCP connection; absent while the transport polls.
-    const { socket } = conn.transport as { socket?: { _socket?: Writable } };
-    corked = socket?._socket;
+    corked = wireOf(conn);
     corked?.cork();
   });
   conn.on("drain", () => {

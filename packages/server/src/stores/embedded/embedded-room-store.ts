@@ -198,7 +198,7 @@ export class EmbeddedRoomStore implements RoomStore {
 
   /** Writes what nobody waits for. A failure is reported by the commit. */
   #later(act: () => void): void {
-    this.#commits.run(act).catch(() => undefined);
+    this.#commits.runLater(act);
   }
 
   #announce(room: string, announcement: Announcement): void {

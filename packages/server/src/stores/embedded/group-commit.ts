@@ -11,6 +11,8 @@ interface Step {
 
 /** How much of the last transaction's time a crowd is waited for. */
 const WAIT_SHARE = 0.5;
+/** How long a step that nobody waits for may wait for company, in milliseconds. */
+const LATER_MS = 50;
 /** The longest wait for a crowd, in milliseconds. */
 const WAIT_MAX_MS = 2;
 
@@ -22,6 +24,8 @@ export class GroupCommit {
   /** How many steps the last transaction had, and how long it took, in milliseconds. */
   #last = { size: 0, tookMs: 0 };
   #closed = false;
+  #scheduled = false;
+  #laterTimer: NodeJS.Timeout | undefined;
 
   /**
    * @param transact runs a function in a transaction that is durable when it returns; throws where it is not
@@ -42,7 +46,7 @@ export class GroupCommit {
     if (this.#closed) return Promise.reject(new ChatError("unavailable", "The server is closing."));
     return new Promise((resolve, reject) => {
       let result: T;
-      if (this.#steps.length === 0) this.#schedule();
+      if (!this.#scheduled) this.#schedule();
       this.#steps.push({
         act: () => {
           result = act();
@@ -56,8 +60,18 @@ export class GroupCommit {
     });
   }
 
+  /** Queues a step that nobody waits for: it goes along with the next commit, or by itself after a moment. */
+  runLater(act: () => void): void {
+    if (this.#closed) return;
+    this.#steps.push({ act, done: () => undefined, failed: () => undefined });
+    this.#laterTimer ??= setTimeout(() => this.flush(), LATER_MS);
+  }
+
   /** Commits what is queued now. */
   flush(): void {
+    this.#scheduled = false;
+    clearTimeout(this.#laterTimer);
+    this.#laterTimer = undefined;
     const steps = this.#steps;
     if (steps.length === 0) return;
     this.#steps = [];
@@ -84,9 +98,11 @@ export class GroupCommit {
    * the first of them alone would keep the others waiting for as long as one for all.
    */
   #schedule(): void {
+    this.#scheduled = true;
     const { size, tookMs } = this.#last;
     const until = size > 1 ? performance.now() + Math.min(tookMs * WAIT_SHARE, WAIT_MAX_MS) : 0;
     const turn = () => {
+      if (!this.#scheduled) return;
       if (this.#steps.length >= size || performance.now() >= until) this.flush();
       else setImmediate(turn);
     };

@@ -60,6 +60,16 @@ test("who is left alone by the crowd is waited for no longer than the disk took"
   assert.is(transactions, 2);
 });
 
+test("what nobody waits for goes along with the next commit, in its place, or by itself", async () => {
+  const log: string[] = [];
+  commits.runLater(() => void log.push("later"));
+  await commits.run(() => log.push("now"));
+  assert.is(transactions, 1);
+  assert.equal(log, ["later", "now"]);
+  await new Promise<void>((resolve) => commits.runLater(resolve));
+  assert.is(transactions, 2);
+});
+
 test("nothing is said to be done before the transaction is on the disk", async () => {
   broken = new Error("disk full");
   let done = false;
