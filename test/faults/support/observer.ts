@@ -72,6 +72,12 @@ export class Observer {
     return { name: this.name, from: this.#from, ...until, seen: this.#seen };
   }
 
+  /** Settles once it has asked to be let in, whether or not it was. */
+  async asked(): Promise<void> {
+    if (!this.#socket.connected)
+      await new Promise<void>((resolve) => this.#socket.once("connect", resolve));
+  }
+
   /** Settles with whether it came to what `fits` looks for within `boundMs`. */
   until(fits: () => boolean, boundMs: number): Promise<boolean> {
     return new Promise((resolve) => {
