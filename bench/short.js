@@ -15,7 +15,7 @@ const BASELINE = new URL("baseline.json", import.meta.url);
 /** How much worse than recorded a ratio may be. */
 const TOLERANCE = 1.5;
 const TRIES = 3;
-const RECORD_ROUNDS = 3;
+const RECORD_ROUNDS = 2;
 
 process.exitCode = await main(process.argv.includes("--record"));
 
