@@ -15,6 +15,7 @@ import type {
   RoomState,
   RoomStore,
 } from "../../rooms/room-store.ts";
+import { compareActivity } from "../../rooms/room-order.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
@@ -157,11 +158,7 @@ export class EmbeddedRoomStore implements RoomStore {
     for (const { room, lastMessageAt } of this.#histories.summaries()) {
       summaries.set(room, { room, members: active.get(room)?.length ?? 0, lastMessageAt });
     }
-    return [...summaries.values()].sort(
-      (a, b) =>
-        compareCodePoints(b.lastMessageAt ?? "", a.lastMessageAt ?? "") ||
-        compareCodePoints(a.room, b.room),
-    );
+    return [...summaries.values()].sort(compareActivity);
   }
 
   async activeRooms(): Promise<Map<string, string[]>> {

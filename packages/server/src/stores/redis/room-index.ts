@@ -6,6 +6,7 @@ import type { RoomSummary } from "@chat/protocol";
 import type { ScriptedConnection } from "./commands.ts";
 import { readEntries } from "./entries.ts";
 import { ROOM_INDEX_KEY, historyKey, namesKey, roomOfKey } from "./keys.ts";
+import { compareActivity } from "../../rooms/room-order.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 
 /** How seldom a busy room is noted again, in milliseconds. */
@@ -44,11 +45,7 @@ export class RoomIndex {
     const present = summaries.filter((one) => one.members > 0 || one.lastMessageAt !== null);
     const oldest = Date.now() - this.#ttlSeconds * 1_000;
     this.#commands.zremrangebyscore(ROOM_INDEX_KEY, 0, oldest).catch(() => undefined);
-    return present.sort(
-      (a, b) =>
-        compareCodePoints(b.lastMessageAt ?? "", a.lastMessageAt ?? "") ||
-        compareCodePoints(a.room, b.room),
-    );
+    return present.sort(compareActivity);
   }
 
   /** The members of every room that has some. */
