@@ -12,16 +12,27 @@ import {
   subscriberCut,
   wayStalled,
 } from "./cases/one-redis.ts";
+import type { Violation } from "./support/history-checker.ts";
 import { assertWhole } from "./support/scene.ts";
 
 const test = suite("faults of Redis", { needs: ["redis-server"], timeoutMs: 90_000 });
+
+// Both wait for most of the time: they are played at once.
+let hung: Promise<Violation[]>;
+let stalled: Promise<Violation[]>;
+
+test.before(() => {
+  hung = redisStopped();
+  stalled = wayStalled();
+  for (const played of [hung, stalled]) played.catch(() => undefined);
+});
 
 test("a killed Redis with AOF has everything acknowledged when it is back", async () => {
   assertWhole(await redisKilled());
 });
 
 test("a hanging Redis fails requests within 4 s, throws nobody out, and stores once what hung", async () => {
-  assertWhole(await redisStopped());
+  assertWhole(await hung);
 });
 
 test("an answer that was lost leaves one message that everybody is shown", async () => {
@@ -33,7 +44,7 @@ test("a lost subscription is made up for, the last message included", async () =
 });
 
 test("a way to Redis that stalls for some seconds delays, loses nothing, and says of nobody that he left", async () => {
-  assertWhole(await wayStalled());
+  assertWhole(await stalled);
 });
 
 test("a flush loses nothing from any view, and the store soon knows again who is where", async () => {

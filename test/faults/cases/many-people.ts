@@ -15,6 +15,8 @@ const HEARD_WITHIN_MS = 3_000;
 const MESSAGES = LONG ? 20_000 : 600;
 const TALKERS = 8;
 const FLOOD_PAUSE_MS = 30;
+/** After how many rounds of guests all who came through the front lose their connections. */
+const CUT_EVERY = 4;
 
 /** People join while others talk without pause; each must see a stream without hole from the backlog on. */
 export const joinsInFlood: FaultCase = (defect) =>
@@ -80,7 +82,7 @@ export function longRun(store: "redis" | "cluster"): Promise<Violation[]> {
     scene.talk(FLOOD_PAUSE_MS);
     for (let round = 0; scene.count < MESSAGES; round++) {
       await comeAndGo(scene, JOINS_AT_ONCE, `guest${round}-`);
-      if (round % 2 === 0) scene.fleet.front.cut();
+      if (round % CUT_EVERY === CUT_EVERY - 1) scene.fleet.front.cut();
     }
   });
 }
