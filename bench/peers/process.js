@@ -45,7 +45,12 @@ export class Process {
     const [program = command, ...rest] = [...limited, command, ...args];
     this.#child = spawn(program, rest, {
       cwd,
-      env: { ...Object.fromEntries(inherited), ...env },
+      // Debian keeps servers where not every user's PATH looks.
+      env: {
+        ...Object.fromEntries(inherited),
+        PATH: `${process.env["PATH"] ?? ""}:/usr/sbin`,
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
