@@ -11,6 +11,9 @@ import { compareCodePoints } from "../../rooms/roster.ts";
 
 /** How seldom a busy room is noted again, in milliseconds. */
 const NOTE_EVERY_MS = 60_000;
+/** The pause before a room that could not be noted is noted again, in milliseconds, and how often that is done. */
+const RETRY_AFTER_MS = 250;
+const RETRIES = 4;
 
 /** The rooms of a Redis. */
 export class RoomIndex {
@@ -25,12 +28,16 @@ export class RoomIndex {
   }
 
   /** Notes that a room is in use. Costs nothing for one noted lately. Never rejects. */
-  note(room: string): void {
+  note(room: string, retries = RETRIES): void {
     const now = Date.now();
     if (now - (this.#noted.get(room) ?? 0) < NOTE_EVERY_MS) return;
     if (this.#noted.size > 10_000) this.#noted.clear();
     this.#noted.set(room, now);
-    this.#write(room, now).catch(() => this.#noted.delete(room));
+    this.#write(room, now).catch(() => {
+      this.#noted.delete(room);
+      // On a cluster the first command to a node may find its connection not there yet.
+      if (retries > 0) setTimeout(() => this.note(room, retries - 1), RETRY_AFTER_MS).unref();
+    });
   }
 
   /** Redis may have forgotten the index: whatever is in use is noted again. */
