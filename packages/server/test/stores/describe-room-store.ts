@@ -515,8 +515,9 @@ export function describeRoomStore(name: string, fixture: StoreFixture): void {
       assert.equal(roster.members, [name]);
       assert.is(parse(message).username, name);
     }
-    const active = await store.activeRooms();
-    assert.equal([...active.keys()].sort(), names.toSorted());
+    await eventually(async () => {
+      assert.equal([...(await store.activeRooms()).keys()].sort(), names.toSorted());
+    });
   });
 
   test("typing is heard by the followers, and kept nowhere", async () => {

@@ -34,7 +34,7 @@ test("rediss:// means TLS, redis:// none", () => {
 
 test("the master that sentinels watch is mymaster where none is named", () => {
   assert.is(parseRedisUrl("redis://a").masterName, "mymaster");
-  assert.is(parseRedisUrl("redis://a:26379,b:26379?master=chat").masterName, "mymaster");
+  assert.is(parseRedisUrl("redis://a:26379,b:26379?master=chat").masterName, "chat");
   assert.is(parseRedisUrl("redis://a:26379?master=chat,b:26379").masterName, "chat");
 });
 
