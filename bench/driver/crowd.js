@@ -33,6 +33,8 @@ export class Crowd {
   connections = [];
   /** Who speaks, in the order in which they take turns. @type {Sender[]} */
   senders = [];
+  /** Those who stopped reading. @type {Connection[]} */
+  #paused = [];
   #plan;
   /** How many messages each sender has sent, by `room * senders + place`. */
   #counts;
@@ -77,13 +79,19 @@ export class Crowd {
     return [id, count];
   }
 
+  /** How many deliveries came to those who read. */
+  get deliveries() {
+    const missed = this.#paused.reduce((sum, { checker }) => sum + checker.delivered, 0);
+    return totals.deliveries - missed;
+  }
+
   /** How many deliveries one message brings to this process, on average. */
   get deliveriesPerMessage() {
     return this.#membersHere.reduce((sum, here) => sum + here, 0) / this.#plan.rooms - this.#echo;
   }
 
   /**
-   * How many deliveries should have come to this process.
+   * How many deliveries should have come to those of this process who read.
    *
    * @param {readonly number[]} sentPerRoom by all processes
    */
@@ -122,6 +130,7 @@ export class Crowd {
   pause(people) {
     for (const connection of this.connections.slice(-people)) {
       connection.pause();
+      this.#paused.push(connection);
       const { firstRoom, rooms } = connection.identity;
       for (let room = firstRoom; room < firstRoom + rooms; room++) {
         this.#membersHere[room] = /** @type {number} */ (this.#membersHere[room]) - 1;

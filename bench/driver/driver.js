@@ -50,16 +50,17 @@ const commands = {
   async settle({ sentPerRoom }) {
     const people = theCrowd();
     const expected = people.expected(sentPerRoom);
-    let progress = { at: nowMs(), seen: totals.deliveries };
-    while (totals.deliveries < expected && nowMs() - progress.at < QUIET_MS) {
-      if (totals.deliveries !== progress.seen) progress = { at: nowMs(), seen: totals.deliveries };
+    let progress = { at: nowMs(), seen: people.deliveries };
+    while (people.deliveries < expected && nowMs() - progress.at < QUIET_MS) {
+      const seen = people.deliveries;
+      if (seen !== progress.seen) progress = { at: nowMs(), seen };
       if (totals.closed > 0) break;
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     const { user, system } = process.cpuUsage(cpuBefore);
     return {
       deliveries: totals.deliveries - before.deliveries,
-      lost: Math.max(0, expected - totals.deliveries),
+      lost: Math.max(0, expected - people.deliveries),
       acknowledged: totals.acknowledged - before.acknowledged,
       refused: totals.refused - before.refused,
       closed: totals.closed,

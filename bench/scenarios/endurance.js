@@ -8,7 +8,7 @@ const IDLE_MEMBERS = IDLE.rooms * IDLE.members;
 /** How long a server is left alone before its memory is read, in milliseconds. */
 const QUIET_MS = 8_000;
 const BURST = 3_750;
-const SLOW = { rooms: 1, members: 200, senders: 20, textLength: 3_000 };
+const SLOW = { rooms: 1, members: 200, senders: 20, textLength: 4_000 };
 const SLOW_READERS = 20;
 
 /** @type {readonly import("./index.js").Scenario[]} */
@@ -45,16 +45,16 @@ export const enduranceScenarios = [
   },
   {
     name: "slow-readers",
-    title: "200 members of whom 20 stop reading, 40,000 deliveries/s of 3,000 characters for 8 s",
+    title: "200 members of whom 20 stop reading, 40,000 deliveries/s of 4,000 characters for 12 s",
     cases: ["ours", "embedded", "socketio"],
     columns: ["grownMb", "lost", "closed", "p99", "rss"],
     rounds: 1,
     run: slowReaders,
     floors: [
       floor("lost", "ours").atMost(0),
-      floor("grownMb", "ours").atMost(150),
+      floor("grownMb", "ours").atMost(100),
       floor("lost", "embedded").atMost(0),
-      floor("grownMb", "embedded").atMost(150),
+      floor("grownMb", "embedded").atMost(100),
     ],
   },
 ];
@@ -86,6 +86,6 @@ async function slowReaders(session) {
   await session.warmUp(SLOW.members);
   const before = session.rssBytes;
   await session.drivers.pause(SLOW_READERS);
-  const { figures } = await session.measure({ way: "rate", rate: 200, seconds: 8 });
+  const { figures } = await session.measure({ way: "rate", rate: 200, seconds: 12 });
   return { ...figures, grownMb: (session.rssBytes - before) / 1e6 };
 }
