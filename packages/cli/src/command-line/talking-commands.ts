@@ -41,28 +41,31 @@ export function addTalkingCommands(program: Command, run: Run): void {
   program
     .command("tail <room...>")
     .description("print the backlog, then what is said, until interrupted")
-    .option("-n, --number <count>", "how much of the backlog, 0 to 100", "10")
+    .option(
+      "-n, --number <count>",
+      "how much of the backlog, 0 to 100 (default: 10, 0 with --exec)",
+    )
     .option("--no-follow", "print the backlog and end")
+    .option(
+      "--since <when>",
+      "begin a duration ago (2h), behind an id, or with the last message (last)",
+    )
+    .option("--match <pattern>", "only what this regular expression finds something in")
+    .option("-i, --ignore-case", "let --match ignore upper and lower case")
     .option("--count <count>", "end after that many messages")
     .option("--timeout <duration>", "end after that long (status 124)")
     .option("--json", "one JSON object a line")
+    .option(
+      "--format <format>",
+      "a line a message: {time} {date} {timestamp} {id} {room} {user} {text}",
+    )
+    .option("--cursor <file>", "go on behind what was dealt with before, remembered in this file")
+    .option("--exec <command>", "run a program for each message of others, without a shell")
     .action(
-      run(
-        async (
-          settings,
-          rooms: string[],
-          flags: {
-            number: string;
-            follow: boolean;
-            count?: string;
-            timeout?: string;
-            json?: boolean;
-          },
-        ) => {
-          const { tail } = await import("../commands/tail.ts");
-          return tail(settings, rooms, flags);
-        },
-      ),
+      run(async (settings, rooms: string[], flags: { follow: boolean }) => {
+        const { tail } = await import("../commands/tail.ts");
+        return tail(settings, rooms, flags);
+      }),
     );
   addWaitingCommands(program, run);
 }

@@ -1,9 +1,9 @@
 // `chat tail`: the backlog of rooms and then what is said, to standard output, until told to end.
 
 import type { ChatClient, ChatEvent } from "@chat/client";
-import { PAGE_MAX } from "@chat/protocol";
+import { ChatError, PAGE_MAX, type Message } from "@chat/protocol";
 
-import { readDuration, readNumber, readRooms } from "../arguments.ts";
+import { readDuration, readNumber, readPattern, readRooms } from "../arguments.ts";
 import { CommandError, ExitStatus } from "../exit-status.ts";
 import { beforeInterrupt } from "../interrupt.ts";
 import { openClient } from "../open-client.ts";
@@ -12,24 +12,41 @@ import { toEntryLines, toMessageLines } from "../output/message-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
 import { readNewest } from "../room-pages.ts";
 import { requireUser, type Settings } from "../settings.ts";
+import { CursorFile } from "../tail/cursor-file.ts";
+import { execMessage, splitWords } from "../tail/exec-message.ts";
+import { readFormat } from "../tail/message-format.ts";
+import { readSince, readSincePoint, type Since } from "../tail/start-point.ts";
 import { within } from "../within.ts";
 
 /** The flags of `chat tail`. */
 export interface TailFlags {
-  number: string;
+  number?: string;
   follow: boolean;
+  since?: string;
+  match?: string;
+  ignoreCase?: boolean;
   count?: string;
   timeout?: string;
   json?: boolean;
+  format?: string;
+  cursor?: string;
+  exec?: string;
 }
 
-/** What `chat tail` prints, and how much of it. */
+/** What `chat tail` prints, how much of it, and what else it does. */
 interface TailPlan {
   rooms: readonly string[];
   backlog: number;
+  since: Since | undefined;
+  pattern: RegExp | undefined;
   /** How many messages, endless where undefined. */
   count: number | undefined;
   json: boolean;
+  toLines: (message: Message) => string[];
+  cursor: CursorFile | undefined;
+  exec: [string, ...string[]] | undefined;
+  /** Whose messages are not handed to `exec`: a bot that answers itself never ends. */
+  self: string | undefined;
 }
 
 const COUNT_MAX = 1_000_000_000;
@@ -41,26 +58,53 @@ export async function tail(
   flags: TailFlags,
 ): Promise<void> {
   const timeoutMs = readDuration("--timeout", flags.timeout);
-  const plan: TailPlan = {
-    rooms: readRooms(roomTexts),
-    backlog: readNumber("-n", flags.number, 0, PAGE_MAX),
-    count: flags.count === undefined ? undefined : readNumber("--count", flags.count, 1, COUNT_MAX),
-    json: flags.json === true,
-  };
+  const plan = toPlan(settings, roomTexts, flags);
   const work = flags.follow
     ? follow(settings, requireUser(settings), plan)
     : printBacklog(settings, plan);
   await within(timeoutMs, work);
 }
 
+function toPlan(settings: Settings, roomTexts: readonly string[], flags: TailFlags): TailPlan {
+  const json = flags.json === true;
+  const format = flags.format === undefined ? undefined : readFormat(flags.format);
+  if (json && format)
+    throw new CommandError(ExitStatus.usage, "--json and --format exclude each other");
+  // What was said before a bot came is none of its business, unless it asks for it.
+  const backlog = flags.number ?? (flags.exec === undefined ? "10" : "0");
+  return {
+    rooms: readRooms(roomTexts),
+    backlog: readNumber("-n", backlog, 0, PAGE_MAX),
+    since: readSince(flags.since),
+    pattern: readPattern("--match", flags.match, flags.ignoreCase),
+    count: flags.count === undefined ? undefined : readNumber("--count", flags.count, 1, COUNT_MAX),
+    json,
+    toLines: (message) => {
+      if (json) return [toMessageJson(message)];
+      return format ? [format(message)] : toMessageLines(message);
+    },
+    cursor: flags.cursor === undefined ? undefined : new CursorFile(flags.cursor),
+    exec: flags.exec === undefined ? undefined : splitWords(flags.exec),
+    self: settings.user,
+  };
+}
+
+/** Where a room begins: at the cursor, else at `--since`, else with so much of the backlog. */
+function toStart(plan: TailPlan, room: string): Since | undefined {
+  const id = plan.cursor?.get(room);
+  return id === undefined ? plan.since : { type: "id", id };
+}
+
 /** Without following nothing has to be joined: plain requests do. */
 async function printBacklog(settings: Settings, plan: TailPlan): Promise<void> {
-  let left = plan.count ?? Infinity;
+  const desk = new Desk(plan);
   for (const room of plan.rooms) {
-    for (const message of await readNewest(settings, room, plan.backlog)) {
-      if (left-- <= 0) return;
-      const lines = plan.json ? [toMessageJson(message)] : toMessageLines(message);
-      for (const line of lines) await printLine(line);
+    const start = toStart(plan, room);
+    const messages = start
+      ? (await readSincePoint(settings, room, start)).messages
+      : await readNewest(settings, room, plan.backlog);
+    for (const message of messages) {
+      if (await desk.take(message)) return;
     }
   }
 }
@@ -71,40 +115,80 @@ async function follow(settings: Settings, username: string, plan: TailPlan): Pro
   const printed = print(client, plan);
   try {
     // Both at once: a refused room ends the command, and so does the last message wanted.
-    await Promise.race([printed, joinAll(client, plan.rooms).then(() => printed)]);
+    await Promise.race([printed, joinAll(settings, client, plan).then(() => printed)]);
   } finally {
     await client.close();
   }
 }
 
-async function joinAll(client: ChatClient, rooms: readonly string[]): Promise<void> {
-  for (const room of rooms) await client.join(room);
+async function joinAll(settings: Settings, client: ChatClient, plan: TailPlan): Promise<void> {
+  for (const room of plan.rooms) {
+    const start = toStart(plan, room);
+    if (start === undefined) await client.join(room);
+    else if (start.type === "id") await client.join(room, { after: start.id });
+    else await client.join(room, { after: (await readSincePoint(settings, room, start)).after });
+  }
 }
 
-/** Prints entries one after the other, at the reader's pace; settles with the last one wanted. */
+/** Deals with entries one after the other, at the reader's pace; settles with the last one wanted. */
 async function print(client: ChatClient, plan: TailPlan): Promise<void> {
-  let left = plan.count ?? Infinity;
-  let queue = Promise.resolve();
+  const desk = new Desk(plan);
+  let queue = Promise.resolve(false);
   await new Promise<void>((resolve, reject) => {
     client.listen((event) => {
-      if (event.type === "refused")
-        reject(new CommandError(ExitStatus.rejected, event.error.message));
+      if (event.type === "refused") reject(new ChatError(event.error.code, event.error.message));
       if (event.type === "connection") sayConnection(event);
-      if (event.type !== "entry" || left <= 0) return;
-      if (event.entry.type === "message") left -= 1;
-      const last = left <= 0;
-      for (const line of toLines(event, plan.json)) queue = queue.then(() => printLine(line));
-      if (last) queue.then(resolve, reject);
-      else queue.catch(reject);
+      if (event.type !== "entry") return;
+      queue = queue.then(async (ended) => ended || (await desk.takeEntry(event)));
+      queue.then((ended) => {
+        if (ended) resolve();
+      }, reject);
     });
   });
 }
 
-function toLines(event: Extract<ChatEvent, { type: "entry" }>, json: boolean): string[] {
-  if (json) return [toEntryJson(event.room, event.entry)];
-  // Who comes and goes is for programs that ask for it; people tail what is said.
-  const { type } = event.entry;
-  return type === "message" || type === "gap" ? toEntryLines(event.room, event.entry) : [];
+/** Deals with one message after the other: prints it, runs `--exec`, and only then moves the cursor. */
+class Desk {
+  readonly #plan: TailPlan;
+  #left: number;
+
+  constructor(plan: TailPlan) {
+    this.#plan = plan;
+    this.#left = plan.count ?? Infinity;
+  }
+
+  /** Deals with an entry; true once no more are wanted. */
+  async takeEntry({ room, entry }: Extract<ChatEvent, { type: "entry" }>): Promise<boolean> {
+    if (entry.type === "message") return await this.take(entry.message);
+    // Who comes and goes is for programs that ask for it; people tail what is said.
+    if (this.#plan.json) await printLine(toEntryJson(room, entry));
+    else if (entry.type === "gap")
+      for (const line of toEntryLines(room, entry)) await printLine(line);
+    return false;
+  }
+
+  /** Deals with a message; true once no more are wanted. @throws CommandError */
+  async take(message: Message): Promise<boolean> {
+    const { pattern, toLines, cursor } = this.#plan;
+    if (pattern === undefined || pattern.test(message.message)) {
+      this.#left -= 1;
+      for (const line of toLines(message)) await printLine(line);
+      await this.#exec(message);
+    }
+    cursor?.advance(message.room, message.id);
+    return this.#left <= 0;
+  }
+
+  async #exec(message: Message): Promise<void> {
+    const { exec, self, cursor } = this.#plan;
+    if (exec === undefined || message.username === self) return;
+    const status = await execMessage(exec, message);
+    if (status === 0) return;
+    const what = `--exec ended with status ${status} for message ${message.id}`;
+    // The next run begins with this message again.
+    if (cursor) throw new CommandError(ExitStatus.failure, `${what}; the cursor stays before it`);
+    say(what);
+  }
 }
 
 function sayConnection(event: Extract<ChatEvent, { type: "connection" }>): void {
