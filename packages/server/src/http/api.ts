@@ -13,7 +13,7 @@ import type { Context, Middleware } from "koa";
 
 import type { Admission } from "../admission.ts";
 import type { Chat } from "../rooms/chat.ts";
-import { toHistoryJson } from "../rooms/live-room.ts";
+import { toHistoryJson } from "../rooms/page.ts";
 import type { Page } from "../rooms/room-store.ts";
 
 /** The largest body of a post: a message of 4,000 escaped characters fits twice. */

@@ -4,6 +4,7 @@
 import { ChatError, type Joined } from "@chat/protocol";
 
 import type { Audience } from "./audience.ts";
+import { toHistoryJson } from "./page.ts";
 import type {
   Announcement,
   Page,
@@ -15,6 +16,7 @@ import type {
 } from "./room-store.ts";
 import { LiveRoster } from "./roster.ts";
 import { type Retention, Tail } from "./tail.ts";
+import { VersionHearers } from "./version-hearers.ts";
 
 /** How long a join waits to hear the change of presence that it made, before the roster is loaded anew, in ms. */
 const HEAR_WITHIN_MS = 1_000;
@@ -54,7 +56,7 @@ export class LiveRoom {
   /** Announcements that arrived while the state is being loaded; undefined while live. */
   #held: Announcement[] | undefined = [];
   #reloading: Promise<void> | undefined;
-  #hearers: { version: number; heard: () => void }[] = [];
+  readonly #hearers = new VersionHearers(HEAR_WITHIN_MS);
   #unfollow: (() => void) | undefined;
   #closed = false;
 
@@ -92,7 +94,7 @@ export class LiveRoom {
   close(): void {
     this.#closed = true;
     this.#unfollow?.();
-    for (const { heard } of this.#hearers.splice(0)) heard();
+    this.#hearers.tell(Infinity);
   }
 
   /**
@@ -119,7 +121,8 @@ export class LiveRoom {
     const occupant = this.#occupants.get(session);
     if (!occupant) return;
     const version = await this.#ports.store.enter(this.name, session, occupant.username);
-    await this.#heard(version);
+    const heard = await this.#hearers.heard(version, this.#roster.version);
+    if (!heard) await this.#reload();
     occupant.registered = true;
   }
 
@@ -212,7 +215,7 @@ export class LiveRoom {
       return;
     }
     if (outcome === "changed") this.#deliver(`user_${change.type}`, change.json, change.by);
-    this.#tellHearers();
+    this.#hearers.tell(this.#roster.version);
   }
 
   #deliver(event: "typing" | "user_joined" | "user_left", json: string, by: string): void {
@@ -264,7 +267,7 @@ export class LiveRoom {
       );
       this.#deliver("user_joined", JSON.stringify(this.#toNotice(username)), self?.[0] ?? "");
     }
-    this.#tellHearers();
+    this.#hearers.tell(this.#roster.version);
   }
 
   #tellLeft(username: string): void {
@@ -290,31 +293,6 @@ export class LiveRoom {
       }
     }
   }
-
-  async #heard(version: number): Promise<void> {
-    if (version <= this.#roster.version) return;
-    let timer: NodeJS.Timeout | undefined;
-    const heard = await new Promise<boolean>((resolve) => {
-      this.#hearers.push({ version, heard: () => resolve(true) });
-      timer = setTimeout(() => resolve(false), HEAR_WITHIN_MS);
-    });
-    clearTimeout(timer);
-    if (!heard) await this.#reload();
-  }
-
-  #tellHearers(): void {
-    if (this.#hearers.length === 0) return;
-    const version = this.#roster.version;
-    const waiting = this.#hearers;
-    this.#hearers = waiting.filter((hearer) => hearer.version > version);
-    for (const hearer of waiting) if (hearer.version <= version) hearer.heard();
-  }
-}
-
-/** The payload of `room_history`, spliced together from stored JSON. */
-export function toHistoryJson(room: string, page: Page): string {
-  const messages = page.messages.map((message) => message.json).join(",");
-  return `{"room":${JSON.stringify(room)},"messages":[${messages}],"complete":${String(page.complete)}}`;
 }
 
 /** The refusal of what only members may do. */

@@ -1,4 +1,4 @@
-// The choice of a page from a history, and what is certain about it. Pure; stores and tails share it.
+// The choice of a page from a history, what is certain about it, and its JSON. Pure; stores, tails and edges share it.
 
 import type { Page, PageQuery, StoredMessage } from "./room-store.ts";
 
@@ -42,4 +42,10 @@ function firstFrom(history: readonly StoredMessage[], id: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** The payload of `room_history`, spliced together from stored JSON. */
+export function toHistoryJson(room: string, page: Page): string {
+  const messages = page.messages.map((message) => message.json).join(",");
+  return `{"room":${JSON.stringify(room)},"messages":[${messages}],"complete":${String(page.complete)}}`;
 }

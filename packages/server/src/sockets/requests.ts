@@ -11,7 +11,7 @@ import {
 } from "@chat/protocol";
 
 import type { Chat } from "../rooms/chat.ts";
-import { toHistoryJson } from "../rooms/live-room.ts";
+import { toHistoryJson } from "../rooms/page.ts";
 import { Spliced } from "./splicing-encoder.ts";
 
 /** Answers a request of a connection: with what is said besides `ok`, or with the whole as JSON. @throws ChatError */

@@ -3,7 +3,6 @@
 import { randomBytes } from "node:crypto";
 
 import type { LeaveReason, RoomSummary } from "@chat/protocol";
-import { NONCE_WINDOW_MS } from "@chat/protocol";
 
 import { selectPage } from "../../rooms/page.ts";
 import type {
@@ -19,7 +18,7 @@ import type {
 } from "../../rooms/room-store.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
-import { readStored, writeTyping } from "./announcements.ts";
+import { writeTyping } from "./announcements.ts";
 import { AppendQueue } from "./append-queue.ts";
 import { type ScriptedConnection, withScripts } from "./commands.ts";
 import {
@@ -28,10 +27,11 @@ import {
   connectForCommands,
   connectForSubscriptions,
 } from "./connect.ts";
+import { DraftWriter } from "./draft-writer.ts";
 import { readEntries } from "./entries.ts";
 import { toChatError } from "./failure.ts";
 import { Followers } from "./followers.ts";
-import { historyKey, namesKey, nonceKey, sessionsKey } from "./keys.ts";
+import { historyKey, namesKey, sessionsKey } from "./keys.ts";
 import { inspectRedis } from "./inspect.ts";
 import { Nodes } from "./nodes.ts";
 import { RoomIndex } from "./room-index.ts";
@@ -58,14 +58,12 @@ export class RedisRoomStore implements RoomStore {
   readonly #nodes: Nodes;
   readonly #index: RoomIndex;
   readonly #queue: AppendQueue<Draft, Appended>;
-  readonly #retention: Retention;
   readonly #report: RedisRoomStoreOptions["report"];
   #listener: (event: StoreEvent) => void | Promise<void> = () => undefined;
   #lost = false;
 
   private constructor(options: RedisRoomStoreOptions) {
     const { address, retention, node, report } = options;
-    this.#retention = retention;
     this.#report = report;
     this.#commands = withScripts(connectForCommands(address));
     this.#subscriptions = connectForSubscriptions(address);
@@ -77,7 +75,8 @@ export class RedisRoomStore implements RoomStore {
       this.#commands,
       Math.max(Math.ceil(retention.ttlMs / 1_000), PRESENCE_TTL_S),
     );
-    this.#queue = new AppendQueue((room, drafts) => this.#write(room, drafts));
+    const writer = new DraftWriter(this.#commands, retention, (room) => this.load(room));
+    this.#queue = new AppendQueue((room, drafts) => writer.write(room, drafts));
     this.#nodes = new Nodes(`${node}-${randomBytes(2).toString("hex")}`, {
       commands: this.#commands,
       reap: async (room, dead, reason) => {
@@ -229,40 +228,6 @@ export class RedisRoomStore implements RoomStore {
     this.#disconnect();
   }
 
-  /** Stores drafts of one room with one script call. */
-  async #write(room: string, drafts: readonly Draft[]): Promise<Appended[]> {
-    const list = historyKey(room);
-    const keys = drafts.map(({ username, nonce }) =>
-      nonce === undefined ? list : nonceKey(room, username, nonce),
-    );
-    const middles = drafts.map(toMiddle);
-    const call = (goOn: "0" | "1") =>
-      this.#commands.append(
-        1 + drafts.length,
-        list,
-        ...keys,
-        String(this.#retention.limit),
-        String(Math.ceil(this.#retention.ttlMs / 1_000)),
-        String(NONCE_WINDOW_MS),
-        goOn,
-        ...middles,
-      );
-    let answers = await call("0");
-    if (answers === null) {
-      // Something else wrote the newest entry: it becomes ours where it can, and is passed over where it cannot.
-      await this.load(room);
-      answers = await call("1");
-    }
-    const [timestamp, ...results] = answers ?? [];
-    return results.map((result, index) => {
-      const before = readStored(result);
-      if (before) return { message: before, repeated: true };
-      const [id, prev] = result.split(" ");
-      const json = `{"id":${id},"prev":${prev}${middles[index]},"timestamp":"${timestamp}"}`;
-      return { message: { id: Number(id), prev: Number(prev), json }, repeated: false };
-    });
-  }
-
   async #ask<T>(act: () => Promise<T>): Promise<T> {
     try {
       return await act();
@@ -283,11 +248,6 @@ export class RedisRoomStore implements RoomStore {
     this.#commands.disconnect();
     this.#subscriptions.disconnect();
   }
-}
-
-/** The part of a message's JSON that is known before Redis orders it. */
-function toMiddle({ room, username, message }: Draft): string {
-  return `,"room":${JSON.stringify(room)},"username":${JSON.stringify(username)},"message":${JSON.stringify(message)}`;
 }
 
 function presenceKeys(room: string): [string, string, string] {
