@@ -21,12 +21,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     status = code;
   });
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(withoutGuesses(argv));
   } catch (error) {
     status = report(error);
   }
   await flushOutput();
   process.exit(status);
+}
+
+/** A bare `--code` has no language: commander would take the next word, which is the room, for one. */
+function withoutGuesses(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  return argv.map((word, index) =>
+    word === "--code" && (end < 0 || index < end) ? "--code=" : word,
+  );
 }
 
 /** Prints what failed, for a person; returns the status for a script. */

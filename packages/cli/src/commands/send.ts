@@ -3,12 +3,21 @@
 
 import { randomUUID } from "node:crypto";
 
-import { hasVisibleText, NONCE_MAX, parseMessageText, type Message } from "@chat/protocol";
+import {
+  hasVisibleText,
+  MESSAGE_MAX,
+  NONCE_MAX,
+  parseMessageText,
+  type Message,
+} from "@chat/protocol";
 
 import { readDuration, readRoom } from "../arguments.ts";
+import { toCodeBlock } from "../code-block.ts";
 import { CommandError, ExitStatus } from "../exit-status.ts";
+import { toBatches, type Batch } from "../line-batches.ts";
 import { toMessageJson } from "../output/json-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
+import { tee } from "../output/tee.ts";
 import { post } from "../post.ts";
 import { requireUser, type Settings } from "../settings.ts";
 import { readAllInput, readInputLines } from "../standard-input.ts";
@@ -16,6 +25,9 @@ import { readAllInput, readInputLines } from "../standard-input.ts";
 /** The flags of `chat send`. */
 export interface SendFlags {
   lines?: boolean;
+  batch?: string;
+  code?: string;
+  tee?: boolean;
   id?: string;
   retry?: string;
   timeout?: string;
@@ -26,6 +38,8 @@ export interface SendFlags {
 /** How long a single attempt may take where `--timeout` does not say. */
 const DEFAULT_TIMEOUT_MS = 10_000;
 const ATTEMPT_MS = 15_000;
+/** What a code block adds to a batch of lines, in code points. */
+const FENCES = 100;
 
 /** Runs `chat send`. @throws ChatError, CommandError */
 export async function send(
@@ -37,6 +51,7 @@ export async function send(
   const room = readRoom(roomText);
   const retryMs = readDuration("--retry", flags.retry) ?? 0;
   const timeoutMs = readDuration("--timeout", flags.timeout);
+  const batchMs = readDuration("--batch", flags.batch);
   const fromInput = words.length === 0 || (words.length === 1 && words[0] === "-");
   checkUsage(flags, fromInput, words);
   const username = requireUser(settings);
@@ -45,7 +60,8 @@ export async function send(
   const limitMs = timeoutMs ?? (retryMs > 0 || flags.lines ? undefined : DEFAULT_TIMEOUT_MS);
   if (limitMs !== undefined) stopAfter(limitMs, sending);
 
-  const deliver = async (text: string, nonce: string): Promise<Message> => {
+  const deliver = async (input: string, nonce: string): Promise<Message> => {
+    const text = parseMessageText(toText(input, flags.code));
     const message = await post(settings, {
       ...{ room, username, text, nonce, retryMs },
       keepPace: flags.lines === true,
@@ -57,14 +73,16 @@ export async function send(
     return message;
   };
 
+  const source = flags.tee ? tee(process.stdin) : process.stdin;
   if (flags.lines) {
-    const count = await sendLines(deliver, flags.id, sending.signal);
+    const batches = toBatches(readInputLines(source), batchMs, MESSAGE_MAX - FENCES);
+    const count = await sendLines(batches, deliver, flags.id, sending.signal);
     report(flags, `${count} ${count === 1 ? "message" : "messages"} sent to ${room}`);
   } else {
     const input = fromInput
-      ? await untilStopped(readAllInput(process.stdin), sending.signal)
+      ? await untilStopped(readAllInput(source), sending.signal)
       : words.join(" ");
-    await deliver(parseMessageText(input), flags.id ?? randomUUID());
+    await deliver(input, flags.id ?? randomUUID());
     report(flags, `sent to ${room}`);
   }
 }
@@ -75,6 +93,19 @@ function checkUsage(flags: SendFlags, fromInput: boolean, words: readonly string
       ExitStatus.usage,
       "--lines sends the lines of standard input: leave out the text",
     );
+  }
+  const conflicts: [boolean, string][] = [
+    [flags.tee === true && !fromInput, "--tee passes standard input on: leave out the text"],
+    [flags.tee === true && flags.json === true, "--tee and --json both want standard output"],
+    [flags.batch !== undefined && !flags.lines, "--batch joins lines: it goes with --lines"],
+    [
+      flags.batch !== undefined && flags.id !== undefined,
+      "--id and --batch exclude each other: which lines come together is never the same twice",
+    ],
+    [!/^[\w+#.-]{0,30}$/.test(flags.code ?? ""), "--code=LANG is a word such as js or c++"],
+  ];
+  for (const [wrong, why] of conflicts) {
+    if (wrong) throw new CommandError(ExitStatus.usage, why);
   }
   if (fromInput && words.length === 0 && process.stdin.isTTY) {
     throw new CommandError(
@@ -89,27 +120,31 @@ function checkUsage(flags: SendFlags, fromInput: boolean, words: readonly string
 
 /** One after the other, so that their order is kept. Lines with nothing visible are left out. */
 async function sendLines(
+  batches: AsyncGenerator<Batch>,
   deliver: (text: string, nonce: string) => Promise<Message>,
   id: string | undefined,
   signal: AbortSignal,
 ): Promise<number> {
   const prefix = id ?? randomUUID();
-  let line = 0;
   let sent = 0;
-  const lines = readInputLines(process.stdin);
   for (;;) {
-    const next = await untilStopped(lines.next(), signal);
+    const next = await untilStopped(batches.next(), signal);
     if (next.done === true) return sent;
-    line += 1;
-    if (!hasVisibleText(next.value)) continue;
+    const { text, line } = next.value;
+    if (!hasVisibleText(text)) continue;
     try {
-      await deliver(parseMessageText(next.value), toLineNonce(prefix, line));
+      await deliver(text, toLineNonce(prefix, line));
     } catch (error) {
       if (error instanceof Error) error.message = `line ${line}: ${error.message}`;
       throw error;
     }
     sent += 1;
   }
+}
+
+/** With `--code` a code block; what stands behind the fence may name the language. */
+function toText(input: string, code: string | undefined): string {
+  return code === undefined || !hasVisibleText(input) ? input : toCodeBlock(input, code);
 }
 
 /** A nonce of its own for each line, the same one when the same input is sent again under the same `--id`. */
