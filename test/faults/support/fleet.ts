@@ -9,10 +9,10 @@ import { fileURLToPath } from "node:url";
 import type { Message } from "@chat/protocol";
 
 import { freePort } from "../../../test-support/free-port.ts";
+import { startRedisCluster } from "../../../test-support/redis-cluster.ts";
 import { type Redis, startRedis } from "../../../test-support/redis.ts";
 import { type Server, startServer } from "../../../test-support/server.ts";
 import { FaultProxy } from "./fault-proxy.ts";
-import { openCluster } from "./redis-cluster.ts";
 
 /** A deliberate defect: the name of a module in test/faults/broken, loaded into the server before the server itself. */
 export type Defect =
@@ -152,7 +152,7 @@ export class Fleet {
     const { store = "redis", proxied } = this.#options;
     if (store === "embedded") return;
     if (store === "cluster") {
-      this.#redises = await openCluster(this.#redisArgs);
+      this.#redises = [...(await startRedisCluster(this.#redisArgs)).masters];
       return;
     }
     this.#redisDir = this.#folder();
