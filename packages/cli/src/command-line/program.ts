@@ -10,6 +10,7 @@ import { DEFAULT_SERVER, resolveSettings, type SettingFlags } from "../settings.
 import { addAskingCommands } from "./asking-commands.ts";
 import type { Run, RunUnsettled } from "./run.ts";
 import { addSetupCommands } from "./setup-commands.ts";
+import { addTopics } from "./topics.ts";
 import { addTalkingCommands } from "./talking-commands.ts";
 
 /** Set by the bundler to the version in package.json. */
@@ -30,7 +31,7 @@ export function createProgram(end: (status: number) => void): Command {
     )
     .addOption(new Option("--profile <name>", "a profile of the config file (CHAT_PROFILE)"))
     .helpOption("-h, --help", "print this help")
-    .helpCommand("help [command]", "print the help of a command")
+    .helpCommand("help [command]", "print the help of a command, or of scripting")
     .showHelpAfterError(false)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: (text) => say(text.trim().replace(/^error: /, "")) })
@@ -56,6 +57,7 @@ export function createProgram(end: (status: number) => void): Command {
   addTalkingCommands(program, run);
   addAskingCommands(program, run);
   addSetupCommands(program, runUnsettled);
+  addTopics(program);
   return program;
 }
 
@@ -67,4 +69,4 @@ Examples:
   chat history general -n 5
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 4 refused, 5 rejected, 69 no server,
-75 try later, 124 out of time, 130 interrupted.`;
+75 try later, 124 out of time, 130 interrupted. More: chat help scripting.`;
