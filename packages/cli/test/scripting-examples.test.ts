@@ -39,9 +39,9 @@ test.after.each(async () => {
 /** The example under a heading. */
 function example(title: string): string {
   const text = guide.split(`\n## ${title}\n`)[1]?.split("\n## ")[0] ?? "";
-  return (
-    /```bash\n([\s\S]*?)```/.exec(text)?.[1] ?? assert.unreachable(`no example under ${title}`)
-  );
+  const code = /```bash\n([\s\S]*?)```/.exec(text)?.[1];
+  if (code === undefined) throw new Error(`no example under ${title}`);
+  return code;
 }
 
 function environment(env: Record<string, string> = {}): Record<string, string> {
