@@ -28,7 +28,8 @@ export class Tail {
     this.#now = now;
     this.#messages = [...messages];
     this.#lastId = messages.at(-1)?.id ?? 0;
-    this.#newestAt = now();
+    // Loaded late, a history expires no later for that. No clock of another machine lengthens its life.
+    this.#newestAt = Math.min(momentOf(messages.at(-1)) ?? now(), now());
   }
 
   /** The id of the newest message this copy has had, also where that has expired; 0 where it had none. */
@@ -74,4 +75,11 @@ export class Tail {
     if (this.#now() - this.#newestAt >= ttlMs) this.#messages.length = 0;
     return this.#messages.length > limit ? this.#messages.slice(-limit) : this.#messages;
   }
+}
+
+/** When a message was stored, in milliseconds since the epoch, off the end of its JSON; undefined where it says nothing. */
+function momentOf(message: StoredMessage | undefined): number | undefined {
+  const text = /"timestamp":"([^"]*)"\}$/.exec(message?.json ?? "")?.[1];
+  const at = Date.parse(text ?? "");
+  return Number.isNaN(at) ? undefined : at;
 }

@@ -178,4 +178,12 @@ test("fed with any stream that has losses and repeats, it takes each message onc
   );
 });
 
+test("a history that was loaded late expires when it would have anyway", () => {
+  const timestamp = new Date(now - HOUR + 1_000).toISOString();
+  const tail = create([{ id: 5, prev: 0, json: `{"id":5,"timestamp":"${timestamp}"}` }]);
+  assert.is(tail.tip, 5);
+  now += 1_000;
+  assert.is(tail.tip, 0);
+});
+
 test.run();
