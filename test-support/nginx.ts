@@ -30,7 +30,7 @@ export async function startNginx(ports: readonly [number, number, number]): Prom
   const folder = temporaryFolder("chat-nginx");
   writeFileSync(join(folder, "nginx.conf"), toConfiguration(ports, port));
   const child = await startChild("nginx", ["-p", folder, "-c", "nginx.conf", "-e", "error.log"], {
-    env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` } as Record<string, string>,
+    env: { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin` },
   });
   await untilReady(child, "nginx", () => accepts(port), START_BOUND_MS);
   return { url: `http://127.0.0.1:${port}`, port, stop: async () => void (await child.stop()) };
