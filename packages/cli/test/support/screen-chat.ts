@@ -9,6 +9,7 @@ import { createEmulator, rowsOf } from "./terminal-emulator.ts";
 
 /** How long something may take to appear. */
 const WAIT_MS = 10_000;
+const ASK_EVERY_MS = 50;
 
 /** A `chat` on a screen. */
 export class ScreenChat {
@@ -78,17 +79,21 @@ export class ScreenChat {
     await new Promise<void>((resolve, reject) => {
       const done = (): void => {
         clearTimeout(limit);
+        clearInterval(asking);
         parsed.dispose();
       };
       const limit = setTimeout(() => {
         done();
         reject(new Error(`not on the screen within ${WAIT_MS} ms: ${what}\n${this.text}\n`));
       }, WAIT_MS);
-      const parsed = this.#screen.onWriteParsed(() => {
+      const look = (): void => {
         if (!wanted(this)) return;
         done();
         resolve();
-      });
+      };
+      const parsed = this.#screen.onWriteParsed(look);
+      // What is wanted may be at the server, whose changes nobody tells.
+      const asking = setInterval(look, ASK_EVERY_MS);
     });
   }
 
