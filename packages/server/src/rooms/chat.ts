@@ -14,7 +14,8 @@ import {
 } from "@chat/protocol";
 
 import type { Audience } from "./audience.ts";
-import { LiveRoom, notJoined } from "./live-room.ts";
+import { LiveRoom } from "./live-room.ts";
+import { mismatch, notJoined } from "./refusals.ts";
 import type { Page, RoomStore, StoredMessage } from "./room-store.ts";
 import type { Retention } from "./tail.ts";
 
@@ -288,11 +289,4 @@ export class Chat {
 
 function toBacklogQuery({ limit, after }: JoinRequest) {
   return after === undefined ? { limit } : { limit, after, side: "newest" as const };
-}
-
-function mismatch(room: string, username: string): ChatError {
-  return new ChatError(
-    "username_mismatch",
-    `You are in the room "${room}" as "${username}". Leave it first to use another name.`,
-  );
 }

@@ -1,7 +1,7 @@
 // One room that has members on this node: its tail, its roster, and the sessions that hear it.
 // Delivers only what the store announces, in the order announced. Knows neither sockets nor Redis.
 
-import { ChatError, type Joined } from "@chat/protocol";
+import type { Joined } from "@chat/protocol";
 
 import type { Audience } from "./audience.ts";
 import { toHistoryJson } from "./page.ts";
@@ -293,9 +293,4 @@ export class LiveRoom {
       }
     }
   }
-}
-
-/** The refusal of what only members may do. */
-export function notJoined(room: string): ChatError {
-  return new ChatError("not_joined", `You are not in the room "${room}". Join it first.`);
 }
