@@ -1,0 +1,96 @@
+// The rooms on the screen: which there are, which one is in view, and what came to the others meanwhile.
+// Knows neither keys nor how it looks.
+
+import type { ChatClientApi, ChatEvent } from "@chat/client";
+
+import { emptyComposer } from "./composer.ts";
+import type { RoomPane } from "./frame-builder.ts";
+import { mentions } from "./log-rows.ts";
+import { LogView } from "./log-view.ts";
+
+/** The rooms of a screen, in the order in which they were entered. */
+export class ScreenRooms {
+  readonly #client: ChatClientApi;
+  readonly #panes = new Map<string, RoomPane>();
+  #room: string;
+
+  /** @param rooms at least one; the first is in view */
+  constructor(client: ChatClientApi, rooms: readonly [string, ...string[]]) {
+    this.#client = client;
+    this.#room = rooms[0];
+    for (const room of rooms) this.add(room);
+  }
+
+  /** The room in view. */
+  get room(): string {
+    return this.#room;
+  }
+
+  get names(): readonly string[] {
+    return [...this.#panes.keys()];
+  }
+
+  get panes(): ReadonlyMap<string, RoomPane> {
+    return this.#panes;
+  }
+
+  /** What the screen keeps of the room in view. */
+  get pane(): RoomPane {
+    const pane = this.#panes.get(this.#room);
+    if (pane === undefined) throw new Error(`no pane for ${this.#room}`);
+    return pane;
+  }
+
+  /** Adds a room at the end, without bringing it into view. */
+  add(room: string): void {
+    if (this.#panes.has(room)) return;
+    this.#panes.set(room, {
+      ...{ view: new LogView(this.#username), composer: emptyComposer },
+      ...{ unread: 0, mentioned: false },
+    });
+  }
+
+  /** Brings a room into view; its messages count as read. Does nothing for a room that is not here. */
+  show(room: string | undefined): void {
+    const pane = room === undefined ? undefined : this.#panes.get(room);
+    if (room === undefined || pane === undefined) return;
+    if (room !== this.#room) this.#client.setTyping(this.#room, false);
+    this.#room = room;
+    pane.unread = 0;
+    pane.mentioned = false;
+  }
+
+  /** Takes a room away and brings its neighbour into view. Returns false, and keeps it, where it is the last one. */
+  remove(room: string): boolean {
+    const { names } = this;
+    const place = names.indexOf(room);
+    if (place < 0) return true;
+    const next = names[place + 1] ?? names[place - 1];
+    if (next === undefined) return false;
+    this.#client.setTyping(room, false);
+    if (room === this.#room) this.show(next);
+    this.#panes.delete(room);
+    return true;
+  }
+
+  /** The room so many places further, around the ends. */
+  neighbour(step: number): string | undefined {
+    const { names } = this;
+    return names[(names.indexOf(this.#room) + step + names.length) % names.length];
+  }
+
+  /** Counts what comes to rooms that are not in view. */
+  hear(event: ChatEvent): void {
+    if (event.type !== "entry" || event.backlog || event.entry.type !== "message") return;
+    const pane = this.#panes.get(event.room);
+    if (pane === undefined || event.room === this.#room) return;
+    const { username, message } = event.entry.message;
+    if (username === this.#username) return;
+    pane.unread += 1;
+    pane.mentioned ||= mentions(message, this.#username);
+  }
+
+  get #username(): string {
+    return this.#client.getSnapshot().username;
+  }
+}
