@@ -4,6 +4,8 @@
 import type { Entry } from "@chat/client";
 import { cleanForTerminal, type Message } from "@chat/protocol";
 
+import { formatTime } from "./times.ts";
+
 /** How a moment is written in front of a line. */
 export interface LineClock {
   /** Milliseconds since the epoch. */
@@ -50,7 +52,7 @@ export function toVerb(entry: Extract<Entry, { type: "joined" | "left" }>): stri
 /** `14:05`, or `2026-11-21 14:05` where that was another day, in local time. */
 export function toStamp(timestamp: string, now: number): string {
   const moment = new Date(timestamp);
-  const time = toClockTime(moment);
+  const time = formatTime(moment);
   const day = toDay(moment);
   return day === toDay(new Date(now)) ? time : `${day} ${time}`;
 }

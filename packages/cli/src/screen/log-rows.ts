@@ -4,8 +4,9 @@ import type { Draft, Entry } from "@chat/client";
 import { cleanForTerminal } from "@chat/protocol";
 import chalk from "chalk";
 
-import { toClockTime, toVerb } from "../output/message-line.ts";
+import { toVerb } from "../output/message-line.ts";
 import { textWidth, truncate } from "../output/text-width.ts";
+import { formatDay, formatTime, timeCells } from "../output/times.ts";
 import { wrap } from "../output/wrap.ts";
 import { colourName } from "./name-colour.ts";
 
@@ -24,12 +25,6 @@ const COLUMNS_FROM = 50;
 /** Below this width even the time costs too much. */
 const TIME_FROM = 30;
 const NOBODY = "--";
-const dayFormat = new Intl.DateTimeFormat(undefined, {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-});
 
 /** The rows of a message. */
 export function toMessageRows(
@@ -94,7 +89,7 @@ export function toDraftRows(draft: Draft, style: RowStyle): string[] {
 
 /** A line across the screen with the day in it. */
 export function toDayRow(day: Date, width: number): string {
-  return chalk.dim(toRule(dayFormat.format(day), width));
+  return chalk.dim(toRule(formatDay(day), width));
 }
 
 /** A line across the screen with words in it. */
@@ -153,8 +148,8 @@ function toColumns(
   const mark = speaker?.mark ?? chalk.dim("│");
   const name = truncate(cleanForTerminal(speaker?.name ?? NOBODY), style.nameWidth);
   const pad = " ".repeat(Math.max(0, style.nameWidth - textWidth(name)));
-  const clock = chalk.dim(time === undefined ? "     " : toClockTime(time));
-  const cells = 5 + 1 + style.nameWidth + 3;
+  const clock = chalk.dim((time === undefined ? "" : formatTime(time)).padStart(timeCells()));
+  const cells = timeCells() + 1 + style.nameWidth + 3;
   const who = time === undefined ? " ".repeat(name.length) : paintName(style, speaker, name);
   return {
     first: `${clock} ${pad}${who} ${mark} `,
@@ -168,7 +163,7 @@ function toPrefix(
   time: Date | undefined,
   speaker: { name: string; mark: string } | undefined,
 ): Head {
-  const clock = time === undefined || style.width < TIME_FROM ? "" : `${toClockTime(time)} `;
+  const clock = time === undefined || style.width < TIME_FROM ? "" : `${formatTime(time)} `;
   const name = truncate(
     cleanForTerminal(speaker?.name ?? NOBODY),
     Math.max(3, Math.floor(style.width / 3)),
