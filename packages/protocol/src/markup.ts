@@ -130,30 +130,35 @@ function push(spans: MarkupSpan[], span: MarkupSpan): void {
 /** Code first: inside it nothing else means anything. A run of backticks closes with the next of the same length. */
 function splitAtCode(line: string): Part[] {
   const runs = [...line.matchAll(/`+/g)].map(({ index, 0: { length } }) => ({ index, length }));
-  const places = new Map<number, number[]>();
-  runs.forEach(({ length }, at) => {
-    const sameLength = places.get(length);
-    if (sameLength) sameLength.push(at);
-    else places.set(length, [at]);
-  });
+  const closings = findClosings(runs);
   const parts: Part[] = [];
   let done = 0;
   for (let at = 0; at < runs.length; at++) {
-    const run = runs[at];
-    const sameLength = places.get(run?.length ?? 0);
-    while (sameLength && (sameLength[0] ?? Infinity) <= at) sameLength.shift();
-    const end = runs[sameLength?.[0] ?? -1];
-    if (run === undefined || end === undefined) continue;
-    parts.push({ from: done, to: run.index, kind: "text" });
-    done = run.index + run.length;
-    parts.push({ from: run.index, to: done, kind: "marker" });
-    parts.push({ from: done, to: end.index, kind: "code" });
-    parts.push({ from: end.index, to: end.index + end.length, kind: "marker" });
+    const [start, closing] = [runs[at], closings[at]];
+    const end = runs[closing ?? -1];
+    if (start === undefined || closing === undefined || end === undefined) continue;
+    const inside = start.index + start.length;
+    parts.push({ from: done, to: start.index, kind: "text" });
+    parts.push({ from: start.index, to: inside, kind: "marker" });
+    parts.push({ from: inside, to: end.index, kind: "code" });
     done = end.index + end.length;
-    at = sameLength?.[0] ?? at;
+    parts.push({ from: end.index, to: done, kind: "marker" });
+    at = closing;
   }
   parts.push({ from: done, to: line.length, kind: "text" });
   return parts.filter(({ from, to }) => from < to);
+}
+
+/** For each run the next one of the same length. */
+function findClosings(runs: readonly { length: number }[]): (number | undefined)[] {
+  const next = new Map<number, number>();
+  const closings: (number | undefined)[] = [];
+  for (let at = runs.length - 1; at >= 0; at--) {
+    const length = runs[at]?.length ?? 0;
+    closings[at] = next.get(length);
+    next.set(length, at);
+  }
+  return closings;
 }
 
 function splitAtSigns(line: string, parts: readonly Part[]): Part[] {
