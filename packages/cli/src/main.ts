@@ -5,7 +5,7 @@ import { CommanderError } from "commander";
 
 import { createProgram } from "./command-line/program.ts";
 import { ExitStatus, toExitStatus } from "./exit-status.ts";
-import { endQuietlyOnClosedPipe, flushOutput, say } from "./output/standard-output.ts";
+import { flushOutput, say, standardError } from "./output/standard-output.ts";
 
 /**
  * Runs the command line, prints what failed, and ends the process.
@@ -15,7 +15,6 @@ import { endQuietlyOnClosedPipe, flushOutput, say } from "./output/standard-outp
 export async function main(argv: readonly string[]): Promise<void> {
   // Warnings about what bundled libraries call are for those who develop this, not for those who use it.
   process.noDeprecation = !process.env["CHAT_DEBUG"];
-  endQuietlyOnClosedPipe();
   let status: number = ExitStatus.ok;
   const program = createProgram((code) => {
     status = code;
@@ -45,7 +44,7 @@ function report(error: unknown): number {
   }
   say(error instanceof Error ? error.message : String(error));
   if (process.env["CHAT_DEBUG"] && error instanceof Error) {
-    process.stderr.write(`${error.stack ?? error.message}\n`);
+    standardError().write(`${error.stack ?? error.message}\n`);
   }
   return toExitStatus(error);
 }

@@ -5,7 +5,7 @@ import { Command, Option } from "commander";
 import { configFilePath, readConfigFile } from "../config-file.ts";
 import { ExitStatus } from "../exit-status.ts";
 import { endOnInterrupt } from "../interrupt.ts";
-import { say } from "../output/standard-output.ts";
+import { say, standardError, standardOutput } from "../output/standard-output.ts";
 import { DEFAULT_SERVER, resolveSettings, type SettingFlags } from "../settings.ts";
 import { addAskingCommands } from "./asking-commands.ts";
 import type { Run, RunUnsettled } from "./run.ts";
@@ -34,7 +34,11 @@ export function createProgram(end: (status: number) => void): Command {
     .helpCommand("help [command]", "print the help of a command, or of scripting")
     .showHelpAfterError(false)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: (text) => say(text.trim().replace(/^error: /, "")) })
+    .configureOutput({
+      writeOut: (text) => void standardOutput().write(text),
+      writeErr: (text) => void standardError().write(text),
+      outputError: (text) => say(text.trim().replace(/^error: /, "")),
+    })
     .exitOverride()
     .addHelpText("after", examples);
 

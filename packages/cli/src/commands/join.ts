@@ -5,6 +5,7 @@ import { PAGE_MAX } from "@chat/protocol";
 import { readNumber, readRooms } from "../arguments.ts";
 import { beforeInterrupt } from "../interrupt.ts";
 import { openClient } from "../open-client.ts";
+import { standardError, standardOutput } from "../output/standard-output.ts";
 import { requireUser, type Settings } from "../settings.ts";
 
 /** The flags of `chat join`. */
@@ -23,6 +24,9 @@ export async function join(
   const backlog = readNumber("-n", flags.number, 0, PAGE_MAX);
   const username = requireUser(settings);
   const fullScreen = !flags.plain && isScreen();
+  // A terminal that has gone ends the chat without a word.
+  standardOutput();
+  standardError();
   // Read by what colours the screen, each copy of it, when it is loaded.
   if (process.env["NO_COLOR"]) process.env["FORCE_COLOR"] = "0";
   // The screen takes the longest to load: it does so while the connection comes up.

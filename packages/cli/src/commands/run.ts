@@ -1,9 +1,8 @@
 // `chat run`: runs a command without a shell, lets its output through, and posts how it went. It ends with the
 // command's status, whatever becomes of the message: what is wrapped in it must not notice the chat.
 
-import { randomUUID } from "node:crypto";
-
 import { readDuration, readNumber, readRoom } from "../arguments.ts";
+import { createKey } from "../idempotency-key.ts";
 import { takeInterrupt } from "../interrupt.ts";
 import { say } from "../output/standard-output.ts";
 import { post } from "../post.ts";
@@ -41,7 +40,7 @@ export async function run(
   takeInterrupt(() => posting.abort(new Error("interrupted")));
   if (ended.status !== 0 || !flags.onFail) {
     await tell(settings, {
-      ...{ room, username, text: toReport(command, ended), nonce: randomUUID() },
+      ...{ room, username, text: toReport(command, ended), nonce: createKey() },
       ...{ retryMs, attemptMs: ATTEMPT_MS, signal: posting.signal },
     });
   }

@@ -1,7 +1,7 @@
 // `chat send`: posts a text, standard input as one message, or each of its lines. Over HTTP, since one request is
 // the shortest way from a shell to an acknowledgement; with a nonce, so that a retry never posts twice.
 
-import { randomUUID } from "node:crypto";
+import { isatty } from "node:tty";
 
 import {
   hasVisibleText,
@@ -15,6 +15,7 @@ import { readDuration, readRoom } from "../arguments.ts";
 import { toCodeBlock } from "../code-block.ts";
 import { CommandError, ExitStatus } from "../exit-status.ts";
 import { toBatches, type Batch } from "../line-batches.ts";
+import { createKey } from "../idempotency-key.ts";
 import { toMessageJson } from "../output/json-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
 import { tee } from "../output/tee.ts";
@@ -40,6 +41,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 const ATTEMPT_MS = 15_000;
 /** What a code block adds to a batch of lines, in code points. */
 const FENCES = 100;
+
+const STDERR = 2;
 
 /** Runs `chat send`. @throws ChatError, CommandError */
 export async function send(
@@ -73,16 +76,17 @@ export async function send(
     return message;
   };
 
-  const source = flags.tee ? tee(process.stdin) : process.stdin;
+  // Not before it is needed: opening standard input takes its time.
+  const source = (): AsyncIterable<unknown> => (flags.tee ? tee(process.stdin) : process.stdin);
   if (flags.lines) {
-    const batches = toBatches(readInputLines(source), batchMs, MESSAGE_MAX - FENCES);
+    const batches = toBatches(readInputLines(source()), batchMs, MESSAGE_MAX - FENCES);
     const count = await sendLines(batches, deliver, flags.id, sending.signal);
     report(flags, `${count} ${count === 1 ? "message" : "messages"} sent to ${room}`);
   } else {
     const input = fromInput
-      ? await untilStopped(readAllInput(source), sending.signal)
+      ? await untilStopped(readAllInput(source()), sending.signal)
       : words.join(" ");
-    await deliver(input, flags.id ?? randomUUID());
+    await deliver(input, flags.id ?? createKey());
     report(flags, `sent to ${room}`);
   }
 }
@@ -125,7 +129,7 @@ async function sendLines(
   id: string | undefined,
   signal: AbortSignal,
 ): Promise<number> {
-  const prefix = id ?? randomUUID();
+  const prefix = id ?? createKey();
   let sent = 0;
   for (;;) {
     const next = await untilStopped(batches.next(), signal);
@@ -177,5 +181,5 @@ async function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 
 /** A word for the person at the terminal; nothing where a script or cron listens. */
 function report(flags: SendFlags, line: string): void {
-  if (!flags.quiet && !flags.json && process.stderr.isTTY) say(line);
+  if (!flags.quiet && !flags.json && isatty(STDERR)) say(line);
 }

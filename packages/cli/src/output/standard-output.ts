@@ -1,44 +1,55 @@
 // Writing to standard output and standard error, in a pipe too: a reader that has gone ends the command quietly.
+// Neither stream is touched before its first use: making one costs a millisecond or two of every start.
 
 import { once } from "node:events";
 
 import { cleanForTerminal } from "@chat/protocol";
 
-const taken = new Map<NodeJS.WriteStream, () => void>();
+/** The streams in use, and what happens where nobody reads them any more. */
+const watched = new Map<NodeJS.WriteStream, () => void>();
 
 /**
- * From now on a closed pipe on standard output or error ends the process with status 0, without a word:
- * the reader (`head -1`) has what it wanted.
+ * Standard output. From now on a reader that has gone (`head -1` has what it wanted) ends the process with status 0,
+ * without a word.
  */
-export function endQuietlyOnClosedPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      const handler = taken.get(stream);
-      if (handler === undefined) process.exit(0);
-      handler();
-    });
-  }
+export function standardOutput(): NodeJS.WriteStream {
+  return watch(process.stdout);
+}
+
+/** Standard error, in the same way. */
+export function standardError(): NodeJS.WriteStream {
+  return watch(process.stderr);
 }
 
 /** From now on, where nobody reads `stream` any more, `handler` is called and that is all: for a command that has more to do than to print. */
 export function takeClosedPipe(stream: NodeJS.WriteStream, handler: () => void): void {
-  taken.set(stream, handler);
+  watched.set(watch(stream), handler);
 }
 
 /** Writes a line to standard output, and waits while the reader is slow. */
 export async function printLine(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, "drain");
+  const stream = standardOutput();
+  if (!stream.write(`${line}\n`)) await once(stream, "drain");
 }
 
 /** Says something to the person: one line on standard error, also where it quotes what a server sent. */
 export function say(line: string): void {
-  process.stderr.write(`chat: ${cleanForTerminal(line).replace(/\s*\n\s*/g, " ")}\n`);
+  standardError().write(`chat: ${cleanForTerminal(line).replace(/\s*\n\s*/g, " ")}\n`);
 }
 
 /** Waits until what was written is out of this process; a slow pipe takes what it takes. */
 export async function flushOutput(): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) {
+  for (const stream of watched.keys()) {
     if (stream.writableLength > 0) await once(stream, "drain");
   }
+}
+
+function watch(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (watched.has(stream)) return stream;
+  watched.set(stream, () => process.exit(0));
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    watched.get(stream)?.();
+  });
+  return stream;
 }

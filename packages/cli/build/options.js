@@ -1,0 +1,56 @@
+// What both bundles of the command have in common.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The folder of the package, with a slash at its end. */
+export const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
+
+const { version } = JSON.parse(readFileSync(`${PACKAGE}package.json`, "utf8"));
+
+/**
+ * Commander asks for it when it is loaded, and uses it for commands that are programs of their own, of which there are
+ * none here: 4 ms of every start.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const lateChildProcess = {
+  name: "late-child-process",
+  setup(build) {
+    build.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: "spawn", namespace: "late" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "late" }, () => ({
+      contents: 'exports.spawn = (...args) => require("child_process").spawn(...args);',
+    }));
+  },
+};
+
+/** @type {import("esbuild").BuildOptions} */
+export const commonOptions = {
+  absWorkingDir: PACKAGE,
+  entryPoints: ["src/main.ts"],
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  minify: true,
+  legalComments: "none",
+  jsx: "automatic",
+  define: {
+    CHAT_VERSION: JSON.stringify(version),
+    // The development build of React is five times the size, and slower.
+    "process.env.NODE_ENV": '"production"',
+    // Ink's bridge to a debugger that is not part of the bundle.
+    "process.env.DEV": '"false"',
+  },
+  external: ["react-devtools-core"],
+  // Sources, not what an earlier type check emitted: the bundle depends on no other build step.
+  alias: {
+    "@chat/protocol": `${PACKAGE}../protocol/src/index.ts`,
+    "@chat/client": `${PACKAGE}../client/src/index.ts`,
+    "@chat/client/react": `${PACKAGE}../client/src/use-chat.ts`,
+  },
+  plugins: [lateChildProcess],
+  metafile: true,
+  logLevel: "warning",
+};
