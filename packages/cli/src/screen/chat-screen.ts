@@ -4,15 +4,21 @@
 import type { ChatClientApi, ChatEvent } from "@chat/client";
 
 import type { Face } from "../slash/face.ts";
-import { FrameBuilder, type Panel } from "./frame-builder.ts";
+import { runSlashCommand } from "../slash/slash-commands.ts";
+import { FrameBuilder } from "./frame-builder.ts";
 import type { InkFrame } from "./ink-frame.ts";
-import { keyBindings, keyHelp, type ScreenWish } from "./key-bindings.ts";
+import type { KeyAction, ScreenWish } from "./key-actions.ts";
+import { createKeyBindings, toKeyHelp, type KeyBindings } from "./key-bindings.ts";
 import type { Input } from "./key-decoder.ts";
 import { LogScroller } from "./log-scroller.ts";
 import type { Frame } from "./painter.ts";
 import { ScreenInput } from "./screen-input.ts";
+import { ScreenKeys } from "./screen-keys.ts";
+import { ScreenNotices } from "./screen-notices.ts";
 import { ScreenRooms } from "./screen-rooms.ts";
-import type { Tone } from "./words.ts";
+
+/** The rows that a turn of the wheel moves by. */
+const WHEEL_ROWS = 3;
 
 /** What the screen asks of whoever runs it. */
 export interface ScreenHost {
@@ -27,16 +33,16 @@ export interface ScreenHost {
 /** The full screen. */
 export class ChatScreen implements Face {
   readonly client: ChatClientApi;
-  readonly keys = keyHelp;
+  readonly keys: readonly (readonly [string, string])[];
   readonly #host: ScreenHost;
   readonly #builder: FrameBuilder;
   readonly #rooms: ScreenRooms;
   readonly #scroller: LogScroller;
   readonly #input: ScreenInput;
-  #panel: Panel | undefined;
+  readonly #keys: ScreenKeys;
+  readonly #notices = new ScreenNotices();
   /** The rows that the panel last had, its title counted in. */
   #panelHeight = 0;
-  #said: { text: string; tone: Tone } | undefined;
 
   /** @param rooms joined already, at least one */
   constructor(
@@ -44,8 +50,11 @@ export class ChatScreen implements Face {
     rooms: readonly [string, ...string[]],
     ink: InkFrame,
     host: ScreenHost,
+    bindings: KeyBindings = createKeyBindings(),
   ) {
     this.client = client;
+    this.keys = toKeyHelp(bindings);
+    this.#keys = new ScreenKeys(bindings);
     this.#builder = new FrameBuilder(ink);
     this.#host = host;
     this.#rooms = new ScreenRooms(client, rooms);
@@ -72,15 +81,10 @@ export class ChatScreen implements Face {
 
   /** Takes what the person did at the keyboard. */
   take(input: Input): void {
-    if (input.type === "text") return this.#input.insert(input.text);
-    if (input.type === "paste") return this.#input.insert(input.text.replace(/\r\n?/g, "\n"));
-    const room = /^alt-([1-9])$/.exec(input.key);
-    if (room) return this.#show(this.rooms[Number(room[1]) - 1]);
-    const binding = keyBindings.get(input.key);
-    if (binding === undefined) return this.#takeUnbound(input.key);
-    if (typeof binding === "string") return this.#fulfil(binding);
-    if (input.key === "end" && this.#input.text === "") this.#scroller.toEnd();
-    this.#input.edit(binding);
+    if (input.type === "key") return this.#press(input.key);
+    this.#keys.reset();
+    if (input.type === "text") this.#input.insert(input.text);
+    if (input.type === "paste") this.#input.insert(input.text.replace(/\r\n?/g, "\n"));
   }
 
   /** What the screen shows now, in a terminal of that size. */
@@ -88,10 +92,10 @@ export class ChatScreen implements Face {
     const { room, pane, panes } = this.#rooms;
     const state = {
       ...{ snapshot: this.client.getSnapshot(), room, pane, panes },
-      ...{ panel: this.#panel, said: this.#said, now: this.#host.now() },
+      ...{ panel: this.#notices.panel, said: this.#notices.said, now: this.#host.now() },
     };
     const { frame, layout, log, panelFrom } = this.#builder.build(state, columns, rows);
-    if (this.#panel) this.#panel = { ...this.#panel, from: panelFrom };
+    this.#notices.shown(panelFrom);
     this.#panelHeight = layout.panel;
     this.#scroller.shown(log, columns, layout.log);
     return frame;
@@ -100,12 +104,12 @@ export class ChatScreen implements Face {
   // What slash commands ask for.
 
   show(title: string, lines: readonly string[]): void {
-    this.#panel = { title: `${title} (Esc closes)`, lines, from: 0 };
+    this.#notices.show(title, lines);
     this.#host.changed();
   }
 
   say(text: string, tone: "good" | "bad"): void {
-    this.#said = { text, tone };
+    this.#notices.say(text, tone);
     this.#host.changed();
   }
 
@@ -133,6 +137,12 @@ export class ChatScreen implements Face {
     this.#host.quit();
   }
 
+  #press(key: string): void {
+    const action = this.#keys.press(key);
+    if (action === undefined) this.#takeUnbound(key);
+    else if (action !== "begun") this.#do(action);
+  }
+
   /** Alt and a letter that mean nothing are more likely Esc, quickly followed by that letter. */
   #takeUnbound(key: string): void {
     const character = /^alt-([^])$/u.exec(key)?.[1];
@@ -141,11 +151,17 @@ export class ChatScreen implements Face {
     this.#input.insert(character);
   }
 
+  #do({ name, does }: KeyAction): void {
+    if ("wish" in does) return this.#fulfil(does.wish);
+    if (name === "end" && this.#input.text === "") this.#scroller.toEnd();
+    this.#input.edit(does.edit);
+  }
+
   #fulfil(wish: ScreenWish): void {
+    if (typeof wish === "object") return this.#show(this.rooms[wish.room - 1]);
     switch (wish) {
       case "send":
-        this.#said = undefined;
-        this.#panel = undefined;
+        this.#notices.clear();
         return this.#input.send();
       case "interrupt":
         return this.#input.text === "" ? this.quit() : this.#input.edit({ type: "clear" });
@@ -163,6 +179,10 @@ export class ChatScreen implements Face {
         return this.#scroll(-1);
       case "line-down":
         return this.#scroll(1);
+      case "wheel-up":
+        return this.#scroll(-WHEEL_ROWS);
+      case "wheel-down":
+        return this.#scroll(WHEEL_ROWS);
       case "top":
         return this.#scroll(-Infinity);
       case "bottom":
@@ -171,6 +191,10 @@ export class ChatScreen implements Face {
         return this.#show(this.#rooms.neighbour(1));
       case "previous-room":
         return this.#show(this.#rooms.neighbour(-1));
+      case "next-activity":
+        return this.#show(this.#rooms.nextActivity());
+      case "help":
+        return void runSlashCommand(this, "help", "");
       case "redraw":
         return this.#host.redraw();
       case "suspend":
@@ -180,18 +204,15 @@ export class ChatScreen implements Face {
 
   /** Of an open panel its title is no part; otherwise one row stays in view, to read on from. */
   get #page(): number {
-    return Math.max(1, (this.#panel ? this.#panelHeight : this.#scroller.height) - 1);
+    return Math.max(1, (this.#notices.panel ? this.#panelHeight : this.#scroller.height) - 1);
   }
 
   #dismiss(): void {
-    if (this.#panel !== undefined) this.#panel = undefined;
-    else if (this.#said !== undefined) this.#said = undefined;
-    else this.#scroller.toEnd();
+    if (!this.#notices.dismiss()) this.#scroller.toEnd();
   }
 
   #scroll(rows: number): void {
-    if (this.#panel === undefined) return this.#scroller.scroll(rows);
-    this.#panel = { ...this.#panel, from: Math.max(0, this.#panel.from + rows) };
+    if (!this.#notices.scroll(rows)) this.#scroller.scroll(rows);
   }
 
   #show(room: string | undefined): void {

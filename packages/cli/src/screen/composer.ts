@@ -1,7 +1,8 @@
-// The editing of one line of input: text, cursor, history of what was sent. A pure reducer that knows no keys, no
-// terminal and no room. The cursor is always between two characters as people see them.
+// The editing of what is being typed: text, cursor, undo, what was cut, what was sent before. A pure reducer that knows
+// no keys, no terminal and no room. The cursor is always between two characters as people see them.
 
-import { isPrintableAscii } from "../output/text-width.ts";
+import { boundaryAfter, boundaryAtOrAfter, boundaryBefore, findPlace } from "./text-places.ts";
+import type { Place } from "./text-places.ts";
 
 /** What is being typed. */
 export interface Composer {
@@ -14,8 +15,17 @@ export interface Composer {
   position: number;
   /** What was being typed before the history came into view. */
   aside: string;
-  /** What was last cut, for pasting it back. */
-  cut: string;
+  /** What was cut, for putting it back; the last one comes back first. Never empty texts. */
+  cuts: readonly string[];
+  /** What undoing goes back to, the latest last. */
+  past: readonly Moment[];
+  /** What was done last: runs of typing are undone, runs of cutting put back, as one. */
+  last: "typing" | "cut-left" | "cut-right" | "yank" | "other";
+}
+
+interface Moment {
+  text: string;
+  cursor: number;
 }
 
 /** What may be done to it. */
@@ -24,28 +34,36 @@ export type ComposerAction =
   | { type: "move"; to: Place }
   /** Deletes from the cursor to a place; `keep` remembers what was deleted for `yank`. */
   | { type: "delete"; to: Place; keep: boolean }
+  /** Puts back what was cut last. */
   | { type: "yank" }
+  /** Right behind `yank`: what was cut before that in its place. */
+  | { type: "yank-older" }
+  /** Swaps the characters around the cursor. */
+  | { type: "transpose" }
+  | { type: "undo" }
+  /** Up or down: by a line, and from the first or last line on through the history. */
   | { type: "recall"; direction: "older" | "newer" }
+  /** Puts `text` in the place of what is between two boundaries. */
+  | { type: "replace"; from: number; to: number; text: string }
   | { type: "clear" }
   /** Empties it and adds its text to the history. */
   | { type: "sent" };
 
-/** A place to move or delete to, as seen from the cursor. */
-export type Place = "left" | "right" | "word-left" | "word-right" | "blank-left" | "start" | "end";
-
-const HISTORY_MAX = 500;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const WORD = /[\p{L}\p{M}\p{N}_]/u;
+/** How many sent texts of a room are kept. */
+export const HISTORY_MAX = 500;
+const CUTS_MAX = 20;
+const PAST_MAX = 200;
 
 /** Nothing typed, nothing sent before. */
 export const emptyComposer: Composer = {
-  text: "",
-  cursor: 0,
-  history: [],
-  position: 0,
-  aside: "",
-  cut: "",
+  ...{ text: "", cursor: 0, history: [], position: 0, aside: "" },
+  ...{ cuts: [], past: [], last: "other" },
 };
+
+/** Nothing typed yet by somebody who sent these texts before, oldest first. */
+export function createComposer(history: readonly string[]): Composer {
+  return { ...emptyComposer, history, position: history.length };
+}
 
 /** The composer after an action. The same object where nothing changes. */
 export function reduceComposer(composer: Composer, action: ComposerAction): Composer {
@@ -53,129 +71,134 @@ export function reduceComposer(composer: Composer, action: ComposerAction): Comp
     case "insert":
       return insert(composer, action.text);
     case "move":
-      return at(composer, find(composer, action.to));
+      return move(composer, findPlace(composer.text, composer.cursor, action.to));
     case "delete":
-      return remove(composer, find(composer, action.to), action.keep);
+      return remove(composer, findPlace(composer.text, composer.cursor, action.to), action.keep);
     case "yank":
-      return insert(composer, composer.cut);
+      return yank(composer);
+    case "yank-older":
+      return composer.last === "yank" ? yankOlder(composer) : composer;
+    case "transpose":
+      return transpose(composer);
+    case "undo":
+      return undo(composer);
     case "recall":
-      return recall(composer, composer.position + (action.direction === "older" ? -1 : 1));
+      return upOrDown(composer, action.direction);
+    case "replace":
+      return change(composer, action.from, action.to, action.text, "other");
     case "clear":
-      return composer.text === "" ? composer : { ...composer, ...typed(composer.history, "") };
+      return change(composer, 0, composer.text.length, "", "other");
     case "sent":
       return send(composer);
   }
 }
 
-function insert(composer: Composer, text: string): Composer {
-  if (text === "") return composer;
-  const next =
-    composer.text.slice(0, composer.cursor) + text + composer.text.slice(composer.cursor);
-  // What was typed may have joined its neighbours: the cursor goes behind the character it became part of.
+/** Puts `text` in the place of a part; the cursor goes behind it, and behind the character that it became part of. */
+function change(
+  composer: Composer,
+  from: number,
+  to: number,
+  text: string,
+  last: Composer["last"],
+): Composer {
+  if (from === to && text === "") return composer;
+  const next = composer.text.slice(0, from) + text + composer.text.slice(to);
   return {
     ...composer,
     text: next,
-    cursor: boundaryAtOrAfter(next, composer.cursor + text.length),
+    cursor: boundaryAtOrAfter(next, from + text.length),
+    past: remember(composer),
+    last,
   };
 }
 
-function at(composer: Composer, cursor: number): Composer {
-  return cursor === composer.cursor ? composer : { ...composer, cursor };
+function remember({ past, text, cursor }: Composer): readonly Moment[] {
+  return [...past.slice(1 - PAST_MAX), { text, cursor }];
+}
+
+function insert(composer: Composer, text: string): Composer {
+  const next = change(composer, composer.cursor, composer.cursor, text, "typing");
+  // Undone by words: a blank begins another run.
+  const goesOn = composer.last === "typing" && text.trim() !== "";
+  return next === composer || !goesOn ? next : { ...next, past: composer.past };
+}
+
+function move(composer: Composer, cursor: number): Composer {
+  return cursor === composer.cursor ? composer : { ...composer, cursor, last: "other" };
 }
 
 function remove(composer: Composer, place: number, keep: boolean): Composer {
-  if (place === composer.cursor) return composer;
-  const from = Math.min(place, composer.cursor);
-  const to = Math.max(place, composer.cursor);
-  const text = composer.text.slice(0, from) + composer.text.slice(to);
-  const cut = keep ? composer.text.slice(from, to) : composer.cut;
-  return { ...composer, text, cut, cursor: boundaryAtOrAfter(text, from) };
+  const [from, to] = [Math.min(place, composer.cursor), Math.max(place, composer.cursor)];
+  if (from === to) return composer;
+  const cut = composer.text.slice(from, to);
+  const direction = place < composer.cursor ? "cut-left" : "cut-right";
+  const next = change(composer, from, to, "", keep ? direction : "other");
+  if (!keep) return next;
+  const goesOn = composer.last === "cut-left" || composer.last === "cut-right";
+  const latest = goesOn ? (composer.cuts.at(-1) ?? "") : "";
+  const joined = direction === "cut-left" ? cut + latest : latest + cut;
+  const earlier = goesOn ? composer.cuts.slice(0, -1) : composer.cuts.slice(1 - CUTS_MAX);
+  return { ...next, cuts: [...earlier, joined] };
+}
+
+function yank(composer: Composer): Composer {
+  const cut = composer.cuts.at(-1);
+  if (cut === undefined) return composer;
+  return change(composer, composer.cursor, composer.cursor, cut, "yank");
+}
+
+/** The ring turns: what stood here comes back last. */
+function yankOlder(composer: Composer): Composer {
+  const before = composer.past.at(-1);
+  const latest = composer.cuts.at(-1);
+  if (before === undefined || latest === undefined) return composer;
+  const cuts = [latest, ...composer.cuts.slice(0, -1)];
+  return yank({ ...composer, ...before, past: composer.past.slice(0, -1), cuts });
+}
+
+function transpose(composer: Composer): Composer {
+  const { text, cursor } = composer;
+  // At the end of a line it is the last two.
+  const atEnd = cursor === text.length || text[cursor] === "\n";
+  const middle = atEnd ? boundaryBefore(text, cursor) : cursor;
+  const [from, to] = [boundaryBefore(text, middle), boundaryAfter(text, middle)];
+  const [first, second] = [text.slice(from, middle), text.slice(middle, to)];
+  if (first === "" || second === "" || first === "\n" || second === "\n") return composer;
+  return change(composer, from, to, second + first, "other");
+}
+
+function undo(composer: Composer): Composer {
+  const before = composer.past.at(-1);
+  if (before === undefined) return composer;
+  return { ...composer, ...before, past: composer.past.slice(0, -1), last: "other" };
+}
+
+function upOrDown(composer: Composer, direction: "older" | "newer"): Composer {
+  const place = direction === "older" ? "line-up" : "line-down";
+  const moved = move(composer, findPlace(composer.text, composer.cursor, place));
+  return moved === composer
+    ? recall(composer, composer.position + (direction === "older" ? -1 : 1))
+    : moved;
 }
 
 function recall(composer: Composer, position: number): Composer {
   if (position < 0 || position > composer.history.length) return composer;
   const aside = composer.position === composer.history.length ? composer.text : composer.aside;
   const text = composer.history[position] ?? aside;
-  return { ...composer, text, cursor: text.length, position, aside };
+  return {
+    ...composer,
+    ...{ text, cursor: text.length, position, aside },
+    ...{ past: remember(composer), last: "other" },
+  };
 }
 
 function send(composer: Composer): Composer {
-  const { text, history } = composer;
-  const worthKeeping = text.trim() !== "" && history.at(-1) !== text;
-  const next = worthKeeping ? [...history, text].slice(-HISTORY_MAX) : history;
-  return { ...composer, ...typed(next, "") };
+  const history = withSent(composer.history, composer.text);
+  return { ...createComposer(history), cuts: composer.cuts };
 }
 
-function typed(history: readonly string[], text: string): Omit<Composer, "cut"> {
-  return { text, cursor: text.length, history, position: history.length, aside: "" };
-}
-
-function find({ text, cursor }: Composer, place: Place): number {
-  switch (place) {
-    case "left":
-      return boundaryBefore(text, cursor);
-    case "right":
-      return boundaryAfter(text, cursor);
-    case "start":
-      return cursor === 0 ? 0 : text.lastIndexOf("\n", cursor - 1) + 1;
-    case "end": {
-      const end = text.indexOf("\n", cursor);
-      return end < 0 ? text.length : end;
-    }
-    case "word-left":
-      return skip(text, cursor, boundaryBefore, isWord);
-    case "word-right":
-      return skip(text, cursor, boundaryAfter, isWord);
-    case "blank-left":
-      return skip(text, cursor, boundaryBefore, isNoBlank);
-  }
-}
-
-/** Over what does not belong to a word, then over the word. */
-function skip(
-  text: string,
-  cursor: number,
-  step: (text: string, from: number) => number,
-  belongs: (character: string) => boolean,
-): number {
-  let place = cursor;
-  for (const wanted of [false, true]) {
-    for (;;) {
-      const next = step(text, place);
-      if (next === place) return place;
-      if (belongs(text.slice(Math.min(place, next), Math.max(place, next))) !== wanted) break;
-      place = next;
-    }
-  }
-  return place;
-}
-
-function isWord(character: string): boolean {
-  return WORD.test(character);
-}
-
-function isNoBlank(character: string): boolean {
-  return character.trim() !== "";
-}
-
-function boundaryBefore(text: string, cursor: number): number {
-  if (cursor <= 0) return 0;
-  if (isPrintableAscii(text)) return cursor - 1;
-  return segmenter.segment(text).containing(cursor - 1)?.index ?? 0;
-}
-
-function boundaryAfter(text: string, cursor: number): number {
-  if (cursor >= text.length) return text.length;
-  if (isPrintableAscii(text)) return cursor + 1;
-  const grapheme = segmenter.segment(text).containing(cursor);
-  return grapheme === undefined ? text.length : grapheme.index + grapheme.segment.length;
-}
-
-function boundaryAtOrAfter(text: string, place: number): number {
-  if (place <= 0 || place >= text.length || isPrintableAscii(text))
-    return Math.min(place, text.length);
-  const grapheme = segmenter.segment(text).containing(place);
-  return grapheme === undefined || grapheme.index === place
-    ? place
-    : grapheme.index + grapheme.segment.length;
+/** A history with one more text at its end, unless that says nothing or nothing new. */
+export function withSent(history: readonly string[], text: string): readonly string[] {
+  if (text.trim() === "" || history.at(-1) === text) return history;
+  return [...history, text].slice(-HISTORY_MAX);
 }

@@ -1,15 +1,22 @@
 // What a terminal sends, decoded into keys, text and pastes, however its bytes are split into reads.
 // Pure but for its own state; knows neither streams nor timers.
 
-/** One thing a person did. Keys are named `enter`, `left`, `ctrl-a`, `alt-b`, `ctrl-left`, `pageup` and so on. */
+/**
+ * One thing a person did. Keys are named `enter`, `left`, `ctrl-a`, `alt-b`, `ctrl-left`, `pageup`, `f1` and so on; a
+ * turn of the wheel is a key too, `wheel-up` or `wheel-down`.
+ */
 export type Input =
   | { type: "key"; key: string }
   | { type: "text"; text: string }
-  | { type: "paste"; text: string };
+  | { type: "paste"; text: string }
+  /** The terminal's window came to the front, or went to the back. */
+  | { type: "focus"; focused: boolean };
 
 const ESC = "\x1b";
 const PASTE_BEGIN = "\x1b[200~";
 const PASTE_END = "\x1b[201~";
+/** A mouse as terminals of old tell of it: three bytes follow, which are no keys. */
+const OLD_MOUSE = "\x1b[M";
 /** No key sends a longer sequence; what is longer is noise. */
 const SEQUENCE_MAX = 32;
 // oxlint-disable-next-line no-control-regex
@@ -27,6 +34,10 @@ const finals = new Map([
   ["H", "home"],
   ["F", "end"],
   ["Z", "shift-tab"],
+  ["P", "f1"],
+  ["Q", "f2"],
+  ["R", "f3"],
+  ["S", "f4"],
 ]);
 const numbered = new Map([
   ["1", "home"],
@@ -37,10 +48,24 @@ const numbered = new Map([
   ["6", "pagedown"],
   ["7", "home"],
   ["8", "end"],
+  ["11", "f1"],
+  ["12", "f2"],
+  ["13", "f3"],
+  ["14", "f4"],
+  ["15", "f5"],
+  ["17", "f6"],
+  ["18", "f7"],
+  ["19", "f8"],
+  ["20", "f9"],
+  ["21", "f10"],
+  ["23", "f11"],
+  ["24", "f12"],
 ]);
+/** Source: xterm's "SGR mouse mode": 64 is a turn up, 65 one down; bits 4, 8 and 16 are shift, alt and control. */
+const WHEEL = /^<(\d{1,3});/;
+const WHEEL_MODIFIERS = 4 | 8 | 16;
 const controls = new Map([
   ["\r", "enter"],
-  ["\n", "enter"],
   ["\t", "tab"],
   ["\x7f", "backspace"],
   ["\b", "backspace"],
@@ -120,11 +145,14 @@ export class KeyDecoder {
   }
 
   #nextCsi(): Input | "nothing" | undefined {
+    if (this.#rest.startsWith(OLD_MOUSE)) {
+      const length = OLD_MOUSE.length + 3;
+      return this.#rest.length < length ? undefined : this.#take(length, () => "nothing");
+    }
     const sequence = CSI.exec(this.#rest);
     if (sequence !== null) {
       const [whole, parameters = "", final = ""] = sequence;
-      const key = toCsiKey(parameters, final);
-      return this.#take(whole.length, () => (key === undefined ? "nothing" : { type: "key", key }));
+      return this.#take(whole.length, () => toCsiInput(parameters, final));
     }
     if (CSI_BEGUN.test(this.#rest) && this.#rest.length < SEQUENCE_MAX) return undefined;
     // Neither a sequence nor the beginning of one: drop its introducer, so that nothing hangs.
@@ -167,8 +195,28 @@ function toControlKey(character: string): string {
   return `ctrl-${String.fromCharCode(character.charCodeAt(0) + 0x40).toLowerCase()}`;
 }
 
+function toCsiInput(parameters: string, final: string): Input | "nothing" {
+  if (parameters === "" && (final === "I" || final === "O")) {
+    return { type: "focus", focused: final === "I" };
+  }
+  const key =
+    final === "M" || final === "m" ? toWheelKey(parameters, final) : toCsiKey(parameters, final);
+  return key === undefined ? "nothing" : { type: "key", key };
+}
+
+function toWheelKey(parameters: string, final: string): string | undefined {
+  const button = Number(WHEEL.exec(parameters)?.[1] ?? Number.NaN) & ~WHEEL_MODIFIERS;
+  if (final !== "M") return undefined;
+  return button === 64 ? "wheel-up" : button === 65 ? "wheel-down" : undefined;
+}
+
+/** Source of the numbers for Enter: xterm's "modifyOtherKeys" and its other form, which ends in `u`. */
 function toCsiKey(parameters: string, final: string): string | undefined {
-  const [first = "", modifier = ""] = parameters.split(";");
+  const [first = "", modifier = "", third = ""] = parameters.split(";");
+  if (final === "u") return first === "13" ? `${toModifiers(modifier)}enter` : undefined;
+  if (final === "~" && first === "27") {
+    return third === "13" ? `${toModifiers(modifier)}enter` : undefined;
+  }
   const name = final === "~" ? numbered.get(first) : finals.get(final);
   return name === undefined ? undefined : toModifiers(modifier) + name;
 }

@@ -13,6 +13,8 @@ export class ScreenRooms {
   readonly #client: ChatClientApi;
   readonly #panes = new Map<string, RoomPane>();
   #room: string;
+  /** Where somebody was who goes from room to room to see what is new. */
+  #from: string | undefined;
 
   /** @param rooms at least one; the first is in view */
   constructor(client: ChatClientApi, rooms: readonly [string, ...string[]]) {
@@ -58,6 +60,23 @@ export class ScreenRooms {
     this.#room = room;
     pane.unread = 0;
     pane.mentioned = false;
+  }
+
+  /**
+   * The next room in which something happened: first those with a mention, then those with unread messages; at last
+   * back to where the round began. Undefined where nothing happened anywhere.
+   */
+  nextActivity(): string | undefined {
+    const { names } = this;
+    const place = names.indexOf(this.#room);
+    const round = [...names.slice(place + 1), ...names.slice(0, place)];
+    const next =
+      round.find((name) => this.#panes.get(name)?.mentioned) ??
+      round.find((name) => (this.#panes.get(name)?.unread ?? 0) > 0);
+    if (next !== undefined) this.#from ??= this.#room;
+    const back = this.#from;
+    if (next === undefined) this.#from = undefined;
+    return next ?? back;
   }
 
   /** Takes a room away and brings its neighbour into view. Returns false, and keeps it, where it is the last one. */

@@ -9,8 +9,8 @@ import {
   reduceComposer,
   type Composer,
   type ComposerAction,
-  type Place,
 } from "../../src/screen/composer.ts";
+import type { Place } from "../../src/screen/text-places.ts";
 
 const test = suite("Composer");
 
@@ -80,6 +80,79 @@ test("what is sent twice in a row is kept once", () => {
   assert.is(twice.text, "");
 });
 
+const insert = (text: string): ComposerAction => ({ type: "insert", text });
+const yank: ComposerAction = { type: "yank" };
+const older: ComposerAction = { type: "yank-older" };
+const undo: ComposerAction = { type: "undo" };
+
+test("cuts in a row come back as one, in the order in which they stood", () => {
+  const words = after("one two three", remove("blank-left"), remove("blank-left"));
+  assert.is(show(words), "one |");
+  assert.is(show(reduceComposer(words, yank)), "one two three|");
+  const around = after(
+    "one two three",
+    move("word-left"),
+    remove("end"),
+    remove("word-left"),
+    yank,
+  );
+  assert.is(show(around), "one two three|");
+});
+
+test("what was cut earlier comes back in the place of the later, around and around", () => {
+  const cut = after("b", remove("start"), insert("a"), remove("start"), insert("x"));
+  assert.equal(cut.cuts, ["b", "a"]);
+  const shown = [[yank], [yank, older], [yank, older, older]].map((actions) =>
+    show(actions.reduce(reduceComposer, cut)),
+  );
+  assert.equal(shown, ["xa|", "xb|", "xa|"]);
+  assert.is(show(reduceComposer(cut, older)), "x|");
+});
+
+test("undo takes back a word at a time, and cuts, and clearing", () => {
+  const typed = "one two".split("").map(insert).reduce(reduceComposer, emptyComposer);
+  const cleared = [remove("start"), undo, { type: "clear" } as const].reduce(reduceComposer, typed);
+  const undone = [undo, undo, undo, undo].map(
+    (
+      (state: Composer) => (action: ComposerAction) =>
+        show((state = reduceComposer(state, action)))
+    )(cleared),
+  );
+  assert.is(cleared.text, "");
+  assert.equal(undone, ["one two|", "one|", "|", "|"]);
+});
+
+test("what was sent does not come back by undoing", () => {
+  assert.is(show(after("one", { type: "sent" }, undo)), "|");
+});
+
+test("the characters around the cursor are swapped, at the end the last two", () => {
+  const transpose: ComposerAction = { type: "transpose" };
+  assert.is(show(after("ab👩‍👩‍👧‍👦", transpose)), "a👩‍👩‍👧‍👦b|");
+  assert.is(show(after("abc", move("left"), move("left"), transpose)), "ba|c");
+  assert.is(show(after("a", transpose)), "a|");
+  assert.is(show(after("ab\ncd", move("start"), transpose)), "ab\n|cd");
+});
+
+test("up and down move between lines, and at their ends through the history", () => {
+  const up: ComposerAction = { type: "recall", direction: "older" };
+  const down: ComposerAction = { type: "recall", direction: "newer" };
+  const lines = after("sent", { type: "sent" }, insert("one\n日本\nthree"));
+  const states = [up, up, up, down].map(
+    (
+      (state: Composer) => (action: ComposerAction) =>
+        show((state = reduceComposer(state, action)))
+    )(lines),
+  );
+  assert.equal(states, ["one\n日本|\nthree", "on|e\n日本\nthree", "sent|", "one\n日本\nthree|"]);
+});
+
+test("a part is replaced, and that is undone as one", () => {
+  const replace: ComposerAction = { type: "replace", from: 0, to: 2, text: "bob: " };
+  assert.is(show(after("bo yes", replace)), "bob: | yes");
+  assert.is(show(after("bo yes", replace, undo)), "bo yes|");
+});
+
 const place = fc.constantFrom<Place>(
   "left",
   "right",
@@ -88,6 +161,8 @@ const place = fc.constantFrom<Place>(
   "blank-left",
   "start",
   "end",
+  "line-up",
+  "line-down",
 );
 const action: fc.Arbitrary<ComposerAction> = fc.oneof(
   fc.record({
@@ -104,7 +179,10 @@ const action: fc.Arbitrary<ComposerAction> = fc.oneof(
     type: fc.constant("recall" as const),
     direction: fc.constantFrom("older" as const, "newer" as const),
   }),
-  fc.constantFrom<ComposerAction>({ type: "yank" }, { type: "clear" }, { type: "sent" }),
+  fc.constantFrom<ComposerAction>(
+    ...[yank, older, undo],
+    ...[{ type: "transpose" } as const, { type: "clear" } as const, { type: "sent" } as const],
+  ),
 );
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 

@@ -212,7 +212,7 @@ test("help fits the screen and scrolls", async () => {
   chat.type("/help\r");
   await chat.shows("/join room");
   assert.not.match(chat.text, "Ctrl-Z");
-  chat.type("\x1b[6~\x1b[6~\x1b[6~");
+  chat.type("\x1b[6~".repeat(20));
   await chat.shows("Ctrl-Z");
 });
 

@@ -26,7 +26,7 @@ function joined(inputs: readonly Input[]): Input[] {
 
 const keys: [string, string][] = [
   ["\r", "enter"],
-  ["\n", "enter"],
+  ["\n", "ctrl-j"],
   ["\x7f", "backspace"],
   ["\x01", "ctrl-a"],
   ["\x1f", "ctrl-_"],
@@ -44,6 +44,12 @@ const keys: [string, string][] = [
   ["\x1b\r", "alt-enter"],
   ["\x1b\x7f", "alt-backspace"],
   ["\x1b[Z", "shift-tab"],
+  ["\x1bOP", "f1"],
+  ["\x1b[15~", "f5"],
+  ["\x1b[13;2u", "shift-enter"],
+  ["\x1b[27;2;13~", "shift-enter"],
+  ["\x1b[<64;10;5M", "wheel-up"],
+  ["\x1b[<69;10;5M", "wheel-down"],
 ];
 
 test("each sequence is its key", () => {
@@ -80,6 +86,15 @@ test("a paste whose end never comes is not lost", () => {
   assert.equal(decoder.flush(), [{ type: "paste", text: "abc\x1b[20" }]);
 });
 
+test("the window that comes to the front or goes to the back is told, a mouse's buttons are not", () => {
+  assert.equal(decode("\x1b[Ia\x1b[O\x1b[<0;3;4M\x1b[<0;3;4m\x1b[<64;3;4m\x1b[M !!b"), [
+    { type: "focus", focused: true },
+    { type: "text", text: "a" },
+    { type: "focus", focused: false },
+    { type: "text", text: "b" },
+  ]);
+});
+
 test("unknown sequences are swallowed whole", () => {
   assert.equal(decode("a\x1b[?62;1cb\x1b[99~c\x1b[<0;3;4Md"), [
     { type: "text", text: "a" },
@@ -91,7 +106,7 @@ test("unknown sequences are swallowed whole", () => {
 
 const piece = fc.oneof(
   fc.constantFrom(...keys.map(([sequence]) => sequence)),
-  fc.constantFrom("\x1b[200~paste\r\x1b[201~", "\x1b[?1;2c"),
+  fc.constantFrom("\x1b[200~paste\r\x1b[201~", "\x1b[?1;2c", "\x1b[I", "\x1b[M abc"),
   fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 5 })
     .filter((text) => !/\p{Cc}/u.test(text)),
@@ -119,7 +134,7 @@ test("how the bytes are split into reads makes no difference", () => {
 test("noise of any kind neither throws nor stays", () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: fc.constantFrom("\x1b", "[", "O", "2", "0", "~", ";", "a", "\x00") }),
+      fc.string({ unit: fc.constantFrom("\x1b", "[", "O", "M", "2", "0", "~", ";", "a", "\x00") }),
       (noise) => {
         const decoder = new KeyDecoder();
         decoder.push(noise);
