@@ -17,6 +17,8 @@ export interface Readings {
 const LATENCY_BUCKETS = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
 ];
+/** How often the delay of the event loop is sampled, in milliseconds. Each sample wakes the process up. */
+const LOOP_SAMPLE_MS = 100;
 
 /** The metrics of one node. */
 export class Metrics {
@@ -29,7 +31,10 @@ export class Metrics {
 
   constructor() {
     const registers = [this.#registry];
-    collectDefaultMetrics({ register: this.#registry });
+    collectDefaultMetrics({
+      register: this.#registry,
+      eventLoopMonitoringPrecision: LOOP_SAMPLE_MS,
+    });
     this.#requests = new Counter({
       name: "chat_requests_total",
       help: "Requests over Socket.IO, by event and by what came of them: ok, or the code of the error",

@@ -2,8 +2,7 @@
 // write per member. Knows who hears which room; knows nothing of why.
 
 import type { Audience, Delivery } from "../rooms/audience.ts";
-import { type Broadcast, type Packet, type SendQueue, toEventPacket } from "./send-queue.ts";
-import { toFrames } from "./websocket-frame.ts";
+import { type Packet, type SendQueue, toBroadcast, toEventPacket } from "./send-queue.ts";
 
 interface Hall {
   /** session → its connection */
@@ -17,6 +16,8 @@ export class Broadcaster implements Audience {
   readonly #queues = new Map<string, SendQueue>();
   readonly #halls = new Map<string, Hall>();
   #unsent = new Set<string>();
+  /** Connections that hold packets until the turn ends. */
+  #holding = new Set<SendQueue>();
   #scheduled = false;
   readonly #count: (deliveries: number) => void;
 
@@ -59,9 +60,14 @@ export class Broadcaster implements Audience {
     if (!hall) return;
     hall.said.push(delivery);
     this.#unsent.add(room);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => this.flush());
+    this.#schedule();
+  }
+
+  /** Answers one connection at the end of the turn, in one write with what its rooms are told. */
+  answer(queue: SendQueue, packet: Packet): void {
+    queue.hold(packet);
+    this.#holding.add(queue);
+    this.#schedule();
   }
 
   settle(room: string): void {
@@ -74,6 +80,15 @@ export class Broadcaster implements Audience {
     const rooms = this.#unsent;
     this.#unsent = new Set();
     for (const room of rooms) this.#flush(room);
+    const holding = this.#holding;
+    this.#holding = new Set();
+    for (const queue of holding) queue.release();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => this.flush());
   }
 
   #flush(room: string): void {
@@ -100,9 +115,4 @@ function sendAllBut(
 ): void {
   const others = packets.filter((_, index) => said[index]?.except !== session);
   if (others.length > 0) queue.sendBroadcast(toBroadcast(others));
-}
-
-/** Engine.IO marks a message with a 4. */
-function toBroadcast(packets: readonly Packet[]): Broadcast {
-  return { packets, frames: toFrames(packets.map((packet) => `4${packet}`)) };
 }

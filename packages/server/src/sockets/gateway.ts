@@ -14,11 +14,16 @@ import { Server, type Socket } from "socket.io";
 import type { Admission } from "../admission.ts";
 import type { Chat } from "../rooms/chat.ts";
 import { type Rate, TokenBucket } from "../rooms/token-bucket.ts";
+import {
+  AcknowledgementId,
+  Spliced,
+  acknowledgementParser,
+  toAcknowledgement,
+} from "./acknowledgement-parser.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import { checkHandshake } from "./handshake.ts";
 import { requests } from "./requests.ts";
-import { SendQueue } from "./send-queue.ts";
-import { Spliced, splicingParser } from "./splicing-encoder.ts";
+import { SendQueue, toEventPacket } from "./send-queue.ts";
 
 /** The largest packet a client may send, in bytes: a message of 4,000 escaped characters fits twice. */
 const PACKET_MAX_BYTES = 100_000;
@@ -49,7 +54,9 @@ export interface GatewayPorts {
 export class Gateway {
   readonly #ports: GatewayPorts;
   readonly #io: Server;
-  readonly #pending = new Set<Promise<void>>();
+  /** How many requests are under way, and who waits until none is. */
+  #underWay = 0;
+  #finished: () => void = () => undefined;
   #closing = false;
 
   constructor(http: HttpServer, ports: GatewayPorts) {
@@ -62,7 +69,7 @@ export class Gateway {
       pingTimeout: PONG_WITHIN_MS,
       // Deflating each frame for each receiver costs six times the CPU of sending it.
       perMessageDeflate: false,
-      parser: splicingParser,
+      parser: acknowledgementParser,
       cors: {
         origin: (origin, decide) =>
           decide(null, origin !== undefined && admission.isOriginAllowed(origin)),
@@ -83,7 +90,9 @@ export class Gateway {
    */
   async close(): Promise<void> {
     this.#closing = true;
-    await within(FINISH_WITHIN_MS, Promise.allSettled([...this.#pending]));
+    if (this.#underWay > 0) {
+      await within(FINISH_WITHIN_MS, new Promise<void>((resolve) => (this.#finished = resolve)));
+    }
     this.#ports.broadcaster.flush();
     const sockets = [...this.#io.sockets.sockets.values()];
     await Promise.all(
@@ -107,14 +116,12 @@ export class Gateway {
     });
     const bucket = messageRate && new TokenBucket(messageRate, performance.now());
     broadcaster.connect(socket.id, queue);
-    for (const name of Object.keys(requests) as RequestName[]) {
-      socket.on(name, (...values: unknown[]) => {
-        if (!queue.check()) return;
-        const work = this.#serve(socket, name, values, name === "message" ? bucket : undefined);
-        this.#pending.add(work);
-        void work.finally(() => this.#pending.delete(work));
-      });
-    }
+    // A middleware that goes no further: Socket.IO would have events wait for another turn.
+    socket.use((event) => {
+      const [name, ...values] = event as [unknown, ...unknown[]];
+      if (!socket.connected || !isRequest(name) || !queue.check()) return;
+      void this.#serve(socket, queue, name, values, name === "message" ? bucket : undefined);
+    });
     socket.on("disconnect", () => {
       broadcaster.disconnect(socket.id);
       if (!this.#closing) void chat.disconnect(socket.id);
@@ -123,14 +130,16 @@ export class Gateway {
 
   async #serve(
     socket: Socket,
+    queue: SendQueue,
     name: RequestName,
     values: readonly unknown[],
     bucket: TokenBucket | undefined,
   ): Promise<void> {
     const last = values.at(-1);
-    const acknowledge = typeof last === "function" ? last : undefined;
-    const payload = values[0] === acknowledge ? undefined : values[0];
+    const id = last instanceof AcknowledgementId ? last : undefined;
+    const payload = values[0] === id ? undefined : values[0];
     const started = performance.now();
+    this.#underWay++;
     let answer: Acknowledgement<object> | Spliced;
     try {
       if (this.#closing) throw new ChatError("unavailable", "The server is restarting.");
@@ -142,12 +151,14 @@ export class Gateway {
     }
     const outcome = answer instanceof Spliced || answer.ok ? "ok" : answer.error.code;
     this.#ports.count(name, outcome, (performance.now() - started) / 1_000);
-    if (acknowledge) {
-      acknowledge(answer);
+    if (id) {
+      const json = answer instanceof Spliced ? answer.json : JSON.stringify(answer);
+      this.#ports.broadcaster.answer(queue, toAcknowledgement(id, json));
     } else if (!(answer instanceof Spliced) && !answer.ok) {
       const event: ChatErrorEvent = { event: name, ...answer.error };
-      socket.emit("chat_error", event);
+      this.#ports.broadcaster.answer(queue, toEventPacket("chat_error", JSON.stringify(event)));
     }
+    if (--this.#underWay === 0) this.#finished();
   }
 
   #toChatError(error: unknown): ChatError {
@@ -155,6 +166,10 @@ export class Gateway {
     const id = this.#ports.reportFault(error);
     return new ChatError("internal", `The server made a mistake. Its log has it under ${id}.`);
   }
+}
+
+function isRequest(name: unknown): name is RequestName {
+  return typeof name === "string" && Object.hasOwn(requests, name);
 }
 
 function obey(bucket: TokenBucket | undefined): void {

@@ -12,7 +12,7 @@ import {
 
 import type { Chat } from "../rooms/chat.ts";
 import { toHistoryJson } from "../rooms/page.ts";
-import { Spliced } from "./splicing-encoder.ts";
+import { Spliced } from "./acknowledgement-parser.ts";
 
 /** Answers a request of a connection: with what is said besides `ok`, or with the whole as JSON. @throws ChatError */
 export type Request<T> = (chat: Chat, connection: string, payload: unknown) => Promise<T | Spliced>;

@@ -4,10 +4,14 @@ import type { Writable } from "node:stream";
 
 import type { Socket } from "socket.io";
 
+import { toFrames } from "./websocket-frame.ts";
+
 /** The most packets that may wait for a connection before it is cut off. */
 const QUEUE_MAX_PACKETS = 512;
 /** The most characters that may wait for a connection before it is cut off. */
 const QUEUE_MAX_CHARS = 1_000_000;
+/** How many characters are held for the end of the turn before they are sent at once. */
+const HELD_MAX_CHARS = 64_000;
 
 /** A Socket.IO packet for the namespace `/`, encoded. */
 export type Packet = string;
@@ -17,6 +21,11 @@ export interface Broadcast {
   packets: readonly Packet[];
   /** The packets as WebSocket frames in one buffer. */
   frames: Buffer;
+}
+
+/** Encodes packets for whoever they are for. Engine.IO marks a message with a 4. */
+export function toBroadcast(packets: readonly Packet[]): Broadcast {
+  return { packets, frames: toFrames(packets.map((packet) => `4${packet}`)) };
 }
 
 /** The event packet of Socket.IO's protocol 5 with a payload that is JSON already. */
@@ -29,22 +38,55 @@ export class SendQueue {
   readonly #socket: Socket;
   readonly #cutOff: (socket: Socket, reason: string) => void;
   #waiting = 0;
+  #held: Packet[] = [];
+  #heldChars = 0;
 
   /** @param cutOff ends a connection that does not read */
   constructor(socket: Socket, cutOff: (socket: Socket, reason: string) => void) {
     this.#socket = socket;
     this.#cutOff = cutOff;
-    corkFlushes(socket.conn);
   }
 
   /** Sends an event whose payload is JSON already. */
   send(event: string, json: string): void {
-    const packet = toEventPacket(event, json);
-    if (this.#admit(1, packet.length)) this.#socket.conn.write(packet, { compress: false });
+    this.sendBroadcast(toBroadcast([toEventPacket(event, json)]));
+  }
+
+  /** Keeps a packet for {@link release}, or for the next that is sent: it leaves before that, in the same write. */
+  hold(packet: Packet): void {
+    this.#held.push(packet);
+    this.#heldChars += packet.length;
+    if (this.#heldChars > HELD_MAX_CHARS) this.release();
+  }
+
+  /** Sends what was held. */
+  release(): void {
+    if (this.#held.length > 0) this.#write(this.#takeHeld());
   }
 
   /** Sends packets that were encoded for many. */
-  sendBroadcast({ packets, frames }: Broadcast): void {
+  sendBroadcast(broadcast: Broadcast): void {
+    if (this.#held.length === 0) return this.#write(broadcast);
+    const held = this.#takeHeld();
+    this.#write({
+      packets: [...held.packets, ...broadcast.packets],
+      frames: Buffer.concat([held.frames, broadcast.frames]),
+    });
+  }
+
+  /** False where the connection does not read and is cut off now. */
+  check(): boolean {
+    return this.#admit(0, 0);
+  }
+
+  #takeHeld(): Broadcast {
+    const held = this.#held;
+    this.#held = [];
+    this.#heldChars = 0;
+    return toBroadcast(held);
+  }
+
+  #write({ packets, frames }: Broadcast): void {
     const { conn } = this.#socket;
     if (!this.#admit(packets.length, frames.length)) return;
     const wire = idleWire(conn);
@@ -58,11 +100,6 @@ export class SendQueue {
       // flushed: there the frames cannot stand for the packets.
       for (const packet of packets) conn.write(packet, { compress: false });
     }
-  }
-
-  /** False where the connection does not read and is cut off now. */
-  check(): boolean {
-    return this.#admit(0, 0);
   }
 
   #admit(packets: number, chars: number): boolean {
@@ -106,18 +143,4 @@ function idleWire(conn: Connection): Writable | undefined {
   }
   const wire = conn.readyState === "open" ? wireOf(conn) : undefined;
   return wire?.writable ? wire : undefined;
-}
-
-/** What leaves in one flush of engine.io leaves in one write: a hundred acknowledgements are one system call. */
-function corkFlushes(conn: Connection): void {
-  let corked: Writable | undefined;
-  conn.on("flush", (packets: unknown[]) => {
-    if (packets.length < 2) return;
-    corked = wireOf(conn);
-    corked?.cork();
-  });
-  conn.on("drain", () => {
-    corked?.uncork();
-    corked = undefined;
-  });
 }

@@ -15,18 +15,26 @@ test.before.each(() => {
 });
 
 /** Connects a session; answers what it is sent, and in how many writes. */
-function connect(session: string): { packets: string[]; writes: Broadcast[] } {
+function connect(session: string): {
+  packets: string[];
+  writes: Broadcast[];
+  queue: SendQueue;
+} {
   const packets: string[] = [];
   const writes: Broadcast[] = [];
-  const queue: Pick<SendQueue, "send" | "sendBroadcast"> = {
+  const held: string[] = [];
+  const double: Pick<SendQueue, "send" | "sendBroadcast" | "hold" | "release"> = {
     send: (event, json) => void packets.push(`${event} ${json}`),
     sendBroadcast: (broadcast) => {
       writes.push(broadcast);
-      packets.push(...broadcast.packets);
+      packets.push(...held.splice(0), ...broadcast.packets);
     },
+    hold: (packet) => void held.push(packet),
+    release: () => void packets.push(...held.splice(0)),
   };
-  broadcaster.connect(session, queue as SendQueue);
-  return { packets, writes };
+  const queue = double as SendQueue;
+  broadcaster.connect(session, queue);
+  return { packets, writes, queue };
 }
 
 function say(text: string, except?: string, room = "general"): void {
@@ -49,6 +57,25 @@ test("all that is said in one turn leaves in one write, in its order", async () 
     '2["message","two"]',
     '2["message","three"]',
   ]);
+});
+
+test("an answer leaves at the end of the turn, after what its rooms are told", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  broadcaster.answer(ada.queue, "31[{}]");
+  say("one");
+  assert.equal(ada.packets, ["room_history {}"]);
+  await turn();
+  assert.equal(ada.packets, ["room_history {}", "31[{}]", '2["message","one"]']);
+  assert.is(ada.writes.length, 1);
+});
+
+test("an answer to somebody who is told nothing leaves at the end of the turn, too", async () => {
+  const ada = connect("ada");
+  broadcaster.answer(ada.queue, "31[{}]");
+  assert.equal(ada.packets, []);
+  await turn();
+  assert.equal(ada.packets, ["31[{}]"]);
 });
 
 test("all members are given the same frames, encoded once", async () => {

@@ -1,10 +1,10 @@
-// Group commit: what comes for a room while its last write is under way goes to Redis as one script call.
-// An empty queue never waits. Knows nothing of connections; the script call is handed in.
+// Group commit: what comes for a room in one turn of the event loop, and while its last write is under way, goes to Redis
+// as one script call. No timer ever waits. Knows nothing of connections; the script call is handed in.
 
 import { toChatError } from "./failure.ts";
 
 /** A draft in the queue. */
-export interface Queued<T, A> {
+interface Queued<T, A> {
   draft: T;
   resolve: (answer: A) => void;
   reject: (error: unknown) => void;
@@ -16,11 +16,22 @@ const BATCH_MAX = 256;
 /** Appends drafts of many rooms, one call at a time for each room. */
 export class AppendQueue<T, A> {
   readonly #write: (room: string, drafts: readonly T[]) => Promise<A[]>;
+  readonly #together: (act: () => void) => void;
+  /** What waits, for each room that has something waiting or under way. */
   readonly #rooms = new Map<string, Queued<T, A>[]>();
+  /** Rooms that nothing is under way for, to be written at the end of this turn. */
+  #due: string[] = [];
 
-  /** @param write stores drafts of one room in order, and answers for each in the same order */
-  constructor(write: (room: string, drafts: readonly T[]) => Promise<A[]>) {
+  /**
+   * @param write stores drafts of one room in order, and answers for each in the same order
+   * @param together runs a function whose writes are for several rooms and may leave as one
+   */
+  constructor(
+    write: (room: string, drafts: readonly T[]) => Promise<A[]>,
+    together: (act: () => void) => void = (act) => act(),
+  ) {
     this.#write = write;
+    this.#together = together;
   }
 
   /** Queues a draft. Settles with what the write answered for it, rejects if its write failed. */
@@ -31,21 +42,27 @@ export class AppendQueue<T, A> {
         waiting.push({ draft, resolve, reject });
         return;
       }
-      this.#rooms.set(room, []);
-      void this.#drain(room, [{ draft, resolve, reject }]);
+      this.#rooms.set(room, [{ draft, resolve, reject }]);
+      if (this.#due.push(room) === 1) setImmediate(() => this.#writeDue());
     });
   }
 
-  async #drain(room: string, first: Queued<T, A>[]): Promise<void> {
-    let batch = first;
-    while (batch.length > 0) {
-      await this.#commit(room, batch);
-      batch = this.#rooms.get(room)?.splice(0, BATCH_MAX) ?? [];
-    }
+  #writeDue(): void {
+    const rooms = this.#due;
+    this.#due = [];
+    this.#together(() => {
+      for (const room of rooms) void this.#drain(room);
+    });
+  }
+
+  async #drain(room: string): Promise<void> {
+    const waiting = this.#rooms.get(room) ?? [];
+    while (waiting.length > 0) await this.#commit(room, waiting);
     this.#rooms.delete(room);
   }
 
-  async #commit(room: string, batch: readonly Queued<T, A>[]): Promise<void> {
+  async #commit(room: string, waiting: Queued<T, A>[]): Promise<void> {
+    const batch = waiting.splice(0, BATCH_MAX);
     try {
       const answers = await this.#write(
         room,
@@ -55,8 +72,7 @@ export class AppendQueue<T, A> {
     } catch (error) {
       const failure = toChatError(error);
       // What waits behind would wait as long again to fail alike: it is told now.
-      const behind = this.#rooms.get(room)?.splice(0) ?? [];
-      for (const { reject } of [...batch, ...behind]) reject(failure);
+      for (const { reject } of [...batch, ...waiting.splice(0)]) reject(failure);
     }
   }
 }

@@ -1,5 +1,7 @@
 // The scripts as typed commands of a connection.
 
+import { Redis } from "ioredis";
+
 import type { Connection } from "./connect.ts";
 import * as scripts from "./scripts.ts";
 
@@ -35,4 +37,15 @@ export function withScripts(connection: Connection): ScriptedConnection {
   connection.defineCommand("beat", { lua: scripts.BEAT, numberOfKeys: 1 });
   connection.defineCommand("condemn", { lua: scripts.CONDEMN, numberOfKeys: 1 });
   return connection as ScriptedConnection;
+}
+
+/** Lets all commands that `act` gives leave in one write, where there is one server to write to. */
+export function inOneWrite(connection: Connection, act: () => void): void {
+  const stream = connection instanceof Redis ? connection.stream : undefined;
+  stream?.cork();
+  try {
+    act();
+  } finally {
+    stream?.uncork();
+  }
 }

@@ -125,6 +125,8 @@ export function connectForCommands(address: RedisAddress): Connection {
   return connect(address, {
     commandTimeout: COMMAND_TIMEOUT_MS,
     enableAutoPipelining: true,
+    // These have been waited for already, and leave in one write.
+    autoPipeliningIgnoredCommands: ["append"],
     connectionName: "chat-commands",
   });
 }

@@ -2,7 +2,7 @@
 
 import { NONCE_WINDOW_MS } from "@chat/protocol";
 
-import type { Appended, Draft } from "../../rooms/room-store.ts";
+import type { Appended, Draft, StoredMessage } from "../../rooms/room-store.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import { readStored } from "./announcements.ts";
 import type { ScriptedConnection } from "./commands.ts";
@@ -49,15 +49,28 @@ export class DraftWriter {
       await this.#adopt(room);
       answers = await call("1");
     }
-    const [timestamp, ...results] = answers ?? [];
-    return results.map((result, index) => {
-      const before = readStored(result);
-      if (before) return { message: before, repeated: true };
-      const [id, prev] = result.split(" ");
-      const json = `{"id":${id},"prev":${prev}${middles[index]},"timestamp":"${timestamp}"}`;
-      return { message: { id: Number(id), prev: Number(prev), json }, repeated: false };
-    });
+    return readAnswers(answers ?? [], middles);
   }
+}
+
+/** What the append script answered, for each draft. */
+function readAnswers(answers: readonly string[], middles: readonly string[]): Appended[] {
+  const [timestamp, first, before, ...repeats] = answers;
+  const repeated = new Map<number, string>();
+  for (let at = 0; at < repeats.length; at += 2) {
+    repeated.set(Number(repeats[at]), repeats[at + 1] as string);
+  }
+  let id = Number(first);
+  let prev = Number(before);
+  return middles.map((middle, index) => {
+    const known = repeated.get(index);
+    if (known !== undefined) return { message: readStored(known) as StoredMessage, repeated: true };
+    const json = `{"id":${id},"prev":${prev}${middle},"timestamp":"${timestamp}"}`;
+    const message = { id, prev, json };
+    prev = id;
+    id += 1;
+    return { message, repeated: false };
+  });
 }
 
 /** The part of a message's JSON that is known before Redis orders it. */

@@ -20,7 +20,7 @@ import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import { writeTyping } from "./announcements.ts";
 import { AppendQueue } from "./append-queue.ts";
-import { type ScriptedConnection, withScripts } from "./commands.ts";
+import { type ScriptedConnection, inOneWrite, withScripts } from "./commands.ts";
 import {
   type Connection,
   type RedisAddress,
@@ -76,7 +76,10 @@ export class RedisRoomStore implements RoomStore {
       Math.max(Math.ceil(retention.ttlMs / 1_000), PRESENCE_TTL_S),
     );
     const writer = new DraftWriter(this.#commands, retention, (room) => this.load(room));
-    this.#queue = new AppendQueue((room, drafts) => writer.write(room, drafts));
+    this.#queue = new AppendQueue(
+      (room, drafts) => writer.write(room, drafts),
+      (act) => inOneWrite(this.#commands, act),
+    );
     this.#nodes = new Nodes(`${node}-${randomBytes(2).toString("hex")}`, {
       commands: this.#commands,
       reap: async (room, dead, reason) => {
@@ -125,7 +128,7 @@ export class RedisRoomStore implements RoomStore {
     return this.#ask(async () => inspectRedis(await this.#commands.info()));
   }
 
-  async append(draft: Draft): Promise<Appended> {
+  append(draft: Draft): Promise<Appended> {
     this.#index.note(draft.room);
     return this.#queue.append(draft.room, draft);
   }

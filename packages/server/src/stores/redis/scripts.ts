@@ -39,8 +39,9 @@ end
  * ARGV: limit, ttl in seconds, nonce window in ms, whether to go on over foreign entries (1 or 0), then for each
  * draft the middle of its JSON.
  *
- * Answers `false` where the newest entry is not ours and it was not told to go on. Else a list: the timestamp, then for
- * each draft `id prev`, or the whole JSON of the message that its nonce already stands for.
+ * Answers `false` where the newest entry is not ours and it was not told to go on. Else a list: the timestamp, the id of
+ * the first new message and its prev (the others follow by ones, each the next one's prev), then for each draft whose
+ * nonce already stands for a message its index from 0 and that message's JSON.
  *
  * The first write is the LPUSH: where Redis is out of memory or read-only, it fails before anything has changed.
  */
@@ -63,18 +64,19 @@ if head then
 end
 local at = timestamp()
 local tail = ',"timestamp":"' .. at .. '"}'
-local answer, fresh, nonces, seen = { at }, {}, {}, {}
+local first = math.max(last + 1, now)
+local answer = { at, string.format('%.0f', first), string.format('%.0f', last) }
+local id, fresh, nonces, seen = first, {}, {}, {}
 for i = 5, #ARGV do
   local key = KEYS[i - 3]
-  local first = key ~= list and (seen[key] or redis.call('GET', key))
-  if first then
-    answer[#answer + 1] = first
+  local known = key ~= list and (seen[key] or redis.call('GET', key))
+  if known then
+    answer[#answer + 1] = tostring(i - 5)
+    answer[#answer + 1] = known
   else
-    local id = math.max(last + 1, now)
-    local numbers = string.format('%.0f %.0f', id, last)
     local json = string.format('{"id":%.0f,"prev":%.0f', id, last) .. ARGV[i] .. tail
     last = id
-    answer[#answer + 1] = numbers
+    id = id + 1
     fresh[#fresh + 1] = json
     if key ~= list then
       seen[key] = json

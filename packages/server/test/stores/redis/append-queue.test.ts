@@ -29,58 +29,75 @@ function create(): { queue: AppendQueue<string, string>; writes: Write[] } {
   return { queue, writes };
 }
 
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test("an idle room is written to at once", () => {
+test("an idle room is written to at the end of the turn, with all that came in it", async () => {
   const { queue, writes } = create();
   void queue.append("general", "one");
+  void queue.append("general", "two");
+  assert.is(writes.length, 0);
+  await turn();
   assert.equal(
     writes.map(({ drafts }) => drafts),
-    [["one"]],
+    [["one", "two"]],
   );
 });
 
 test("what comes while a write is under way is the next one, in order, each with its own answer", async () => {
   const { queue, writes } = create();
-  const answers = ["one", "two", "three", "four"].map((text) => queue.append("general", text));
+  const first = queue.append("general", "one");
+  await turn();
+  const others = ["two", "three", "four"].map((text) => queue.append("general", text));
+  await turn();
   assert.is(writes.length, 1);
   writes[0]?.answer();
-  await settled();
+  await turn();
   assert.equal(
     writes.map(({ drafts }) => drafts),
     [["one"], ["two", "three", "four"]],
   );
   writes[1]?.answer();
-  assert.equal(await Promise.all(answers), ["one!", "two!", "three!", "four!"]);
+  assert.equal(await Promise.all([first, ...others]), ["one!", "two!", "three!", "four!"]);
 });
 
-test("rooms do not wait for each other", () => {
-  const { queue, writes } = create();
+test("rooms do not wait for each other, and what is due for several leaves together", async () => {
+  let together = 0;
+  const rooms: string[] = [];
+  const queue = new AppendQueue<string, string>(
+    (room) => {
+      rooms.push(room);
+      return new Promise(() => undefined);
+    },
+    (act) => {
+      together++;
+      act();
+    },
+  );
   void queue.append("one", "a");
   void queue.append("two", "b");
-  assert.equal(
-    writes.map(({ room }) => room),
-    ["one", "two"],
-  );
+  await turn();
+  assert.equal(rooms, ["one", "two"]);
+  assert.is(together, 1);
 });
 
 test("a batch has an upper bound", async () => {
   const { queue, writes } = create();
   const answers = Array.from({ length: 600 }, (_, index) => queue.append("general", `${index}`));
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 3; round++) {
+    await turn();
     writes[round]?.answer();
-    await settled();
   }
   assert.is((await Promise.all(answers)).length, 600);
   assert.equal(
     writes.map(({ drafts }) => drafts.length),
-    [1, 256, 256, 87],
+    [256, 256, 88],
   );
 });
 
 test("a write that fails is told to all that were in it, and the room goes on", async () => {
   const { queue, writes } = create();
   const first = queue.append("general", "one");
+  await turn();
   writes[0]?.fail(new Error("connection lost"));
   try {
     await first;
@@ -89,16 +106,19 @@ test("a write that fails is told to all that were in it, and the room goes on", 
     assert.instance(error, ChatError);
     assert.is((error as ChatError).code, "unavailable");
   }
-  await settled();
+  await turn();
   const second = queue.append("general", "two");
+  await turn();
   writes[1]?.answer();
   assert.is(await second, "two!");
 });
 
 test("what waits behind a write that fails is told at once, not after a time-out of its own", async () => {
   const { queue, writes } = create();
-  const all = ["one", "two", "three"].map((text) => queue.append("general", text));
-  const outcomes = Promise.allSettled(all);
+  const first = queue.append("general", "one");
+  await turn();
+  const behind = ["two", "three"].map((text) => queue.append("general", text));
+  const outcomes = Promise.allSettled([first, ...behind]);
   writes[0]?.fail(new Error("connection lost"));
   assert.equal(
     (await outcomes).map(({ status }) => status),
