@@ -5,8 +5,7 @@ import type { ChatClientApi, ChatEvent } from "@chat/client";
 
 import type { Face } from "../slash/face.ts";
 import { runSlashCommand } from "../slash/slash-commands.ts";
-import { FrameBuilder } from "./frame-builder.ts";
-import type { InkFrame } from "./ink-frame.ts";
+import type { FrameBuilder } from "./frame-builder.ts";
 import type { KeyAction, ScreenWish } from "./key-actions.ts";
 import { createKeyBindings, toKeyHelp, type KeyBindings } from "./key-bindings.ts";
 import type { Input } from "./key-decoder.ts";
@@ -48,14 +47,14 @@ export class ChatScreen implements Face {
   constructor(
     client: ChatClientApi,
     rooms: readonly [string, ...string[]],
-    ink: InkFrame,
+    builder: FrameBuilder,
     host: ScreenHost,
     bindings: KeyBindings = createKeyBindings(),
   ) {
     this.client = client;
     this.keys = toKeyHelp(bindings);
     this.#keys = new ScreenKeys(bindings);
-    this.#builder = new FrameBuilder(ink);
+    this.#builder = builder;
     this.#host = host;
     this.#rooms = new ScreenRooms(client, rooms);
     this.#scroller = new LogScroller(client, this.#rooms, (why) => this.say(why, "bad"));
@@ -97,7 +96,7 @@ export class ChatScreen implements Face {
     const { frame, layout, log, panelFrom } = this.#builder.build(state, columns, rows);
     this.#notices.shown(panelFrom);
     this.#panelHeight = layout.panel;
-    this.#scroller.shown(log, columns, layout.log);
+    this.#scroller.shown(log);
     return frame;
   }
 

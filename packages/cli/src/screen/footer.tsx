@@ -7,17 +7,10 @@ import { Box, Text } from "ink";
 import type { ReactElement } from "react";
 
 import { textWidth, truncate } from "../output/text-width.ts";
+import type { Paint } from "./paint.ts";
+import { type RoomTab, toRoomTabs } from "./room-tabs.ts";
+import { toRule } from "./rules.ts";
 import { type Tone, connectionWords } from "./words.ts";
-
-/** A room in the status line. */
-export interface RoomTab {
-  name: string;
-  /** In view. */
-  active: boolean;
-  unread: number;
-  /** Somebody named oneself there. */
-  mentioned: boolean;
-}
 
 /** What the status line shows besides the connection. */
 export interface StatusLine {
@@ -43,27 +36,36 @@ export interface FooterProps {
   inputFromStart: boolean;
 }
 
+/** How it looks, and what it follows. */
+interface Surroundings {
+  chat: SnapshotSource;
+  paint: Paint;
+}
+
 /** Half a status line of fewer cells has no room for words. */
 const SIGN_ALONE_BELOW = 20;
-const colours = { good: "green", wait: "yellow", bad: "red" } as const;
 
 /** The footer. */
-export function Footer(props: FooterProps & { chat: SnapshotSource }): ReactElement {
-  const { chat, columns, panel, activity, status, prompt, input, inputFromStart } = props;
+export function Footer(props: FooterProps & Surroundings): ReactElement {
+  const { chat, paint, columns, panel, activity, status, prompt, input, inputFromStart } = props;
   const indent = " ".repeat(prompt.length);
   return (
     <Box flexDirection="column" width={columns}>
-      {panel && <Panel {...panel} columns={columns} />}
-      {activity && <Activity {...activity} />}
-      {status && <Status {...status} chat={chat} columns={columns} />}
+      {panel && <Panel {...panel} columns={columns} paint={paint} />}
+      {activity && <Row>{toneOf(paint, activity.tone)(activity.text)}</Row>}
+      {status && <Status {...status} chat={chat} paint={paint} columns={columns} />}
       {input.map((row, index) => (
-        <Box key={index} height={1} overflow="hidden">
-          <Text wrap="truncate">
-            <Text bold>{index === 0 && inputFromStart ? prompt : indent}</Text>
-            {row}
-          </Text>
-        </Box>
+        <Row key={index}>{paint.bold(index === 0 && inputFromStart ? prompt : indent) + row}</Row>
       ))}
+    </Box>
+  );
+}
+
+/** One row of the terminal, cut at its edge; blank where there is nothing to say. */
+function Row({ children }: { children: string }): ReactElement {
+  return (
+    <Box height={1} overflow="hidden">
+      <Text wrap="truncate">{children === "" ? " " : children}</Text>
     </Box>
   );
 }
@@ -72,95 +74,48 @@ function Panel({
   title,
   rows,
   columns,
-}: {
-  title: string;
-  rows: readonly string[];
-  columns: number;
-}): ReactElement {
-  const line = `── ${title} `;
+  paint,
+}: NonNullable<FooterProps["panel"]> & { columns: number; paint: Paint }): ReactElement {
   return (
     <Box flexDirection="column">
-      <Box height={1} overflow="hidden">
-        <Text wrap="truncate" color="cyan">
-          {line + "─".repeat(Math.max(0, columns - line.length))}
-        </Text>
-      </Box>
+      <Row>{paint.accent(toRule(title, columns))}</Row>
       {rows.map((row, index) => (
-        <Box key={index} height={1} overflow="hidden">
-          <Text wrap="truncate">{row === "" ? " " : row}</Text>
-        </Box>
+        <Row key={index}>{row}</Row>
       ))}
-    </Box>
-  );
-}
-
-function Activity({ text, tone }: { text: string; tone: Tone | "dim" }): ReactElement {
-  return (
-    <Box height={1} overflow="hidden">
-      {tone === "dim" ? (
-        <Text wrap="truncate" dimColor>
-          {text === "" ? " " : text}
-        </Text>
-      ) : (
-        <Text wrap="truncate" color={colours[tone]}>
-          {text}
-        </Text>
-      )}
     </Box>
   );
 }
 
 function Status({
   chat,
+  paint,
   columns,
   tabs,
   hint,
   now,
-}: StatusLine & { chat: SnapshotSource; columns: number }): ReactElement {
+}: StatusLine & Surroundings & { columns: number }): ReactElement {
   const connection = useChat(chat, (snapshot) => snapshot.connection);
   const words = connectionWords(connection, now);
   // Where it is tight the sign alone says that all is well; what is not gets half the row.
   const room = Math.max(1, Math.floor((columns - textWidth(hint)) / 2));
   const signAlone = words.tone === "good" && room < SIGN_ALONE_BELOW;
   const text = signAlone ? words.text.slice(0, 1) : truncate(words.text, room);
+  const right = `${hint === "" ? "" : ` ${hint} `} ${text}`;
+  const left = toRoomTabs(tabs, Math.max(0, columns - textWidth(right)), paint);
   return (
     <Box height={1} overflow="hidden" justifyContent="space-between">
       <Box flexShrink={1} overflow="hidden" height={1}>
-        <Text wrap="truncate">
-          {tabs.map((tab, index) => (
-            <Tab key={tab.name} {...tab} number={index + 1} />
-          ))}
-        </Text>
+        <Text wrap="truncate">{left}</Text>
       </Box>
       <Box flexShrink={0} height={1}>
         <Text wrap="truncate">
-          {hint === "" ? "" : <Text color="yellow">{` ${hint} `}</Text>}{" "}
-          <Text color={colours[words.tone]}>{text}</Text>
+          {(hint === "" ? "" : paint.alert(` ${hint} `)) + " " + paint[words.tone](text)}
         </Text>
       </Box>
     </Box>
   );
 }
 
-function Tab({
-  name,
-  active,
-  unread,
-  mentioned,
-  number,
-}: RoomTab & { number: number }): ReactElement {
-  if (active) {
-    return (
-      <Text>
-        {` ${number} `}
-        <Text bold>{name}</Text>
-      </Text>
-    );
-  }
-  const count = unread === 0 ? "" : `(${unread > 999 ? "999+" : unread})`;
-  return mentioned ? (
-    <Text color="yellow" bold>{` ${number} ${name}${count}!`}</Text>
-  ) : (
-    <Text dimColor={unread === 0}>{` ${number} ${name}${count}`}</Text>
-  );
+function toneOf(paint: Paint, tone: Tone | "dim"): (text: string) => string {
+  return tone === "dim" ? paint.muted : paint[tone];
 }

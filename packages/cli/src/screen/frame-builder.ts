@@ -1,22 +1,25 @@
-// Puts title, log, footer and input together into one frame. Reads the state of the screen and changes nothing of
-// it; knows neither keys nor the client.
+// Puts title, log, members, footer and input together into one frame. Reads the state of the screen and changes
+// nothing of it; knows neither keys nor the client.
 
 import type { ChatSnapshot, RoomSnapshot } from "@chat/client";
 import { cleanForTerminal } from "@chat/protocol";
-import chalk from "chalk";
-import { createElement } from "react";
 
-import { textWidth, truncate } from "../output/text-width.ts";
 import { wrap } from "../output/wrap.ts";
 import type { Composer } from "./composer.ts";
-import { layOutComposer } from "./composer-layout.ts";
-import { Footer, type FooterProps, type StatusLine } from "./footer.tsx";
+import { layOutComposer, type ComposerLayout } from "./composer-layout.ts";
+import type { FooterProps, StatusLine } from "./footer.tsx";
+import { FooterRows } from "./footer-rows.ts";
 import type { InkFrame } from "./ink-frame.ts";
+import { toLogArea } from "./log-area.ts";
+import type { LogLook } from "./log-items.ts";
 import type { LogView, LogWindow } from "./log-view.ts";
-import { PaintedChat } from "./painted-chat.ts";
+import { Lookalikes } from "./lookalikes.ts";
+import { membersWidth, toMembersRows } from "./members-panel.ts";
+import type { Paint } from "./paint.ts";
 import type { Frame } from "./painter.ts";
 import { shareRows, type ScreenLayout } from "./screen-layout.ts";
-import { titleWords, typingWords, type Tone } from "./words.ts";
+import { toTitleBar } from "./title-bar.ts";
+import { toPrompt, typingWords, type Tone } from "./words.ts";
 
 /** What the screen keeps of a room in which one is. */
 export interface RoomPane {
@@ -57,67 +60,94 @@ export interface BuiltFrame {
   panelFrom: number;
 }
 
-/** Builds frames; the footer is rendered only where it has changed. */
+/** Builds frames. */
 export class FrameBuilder {
-  readonly #ink: InkFrame;
-  #chat: PaintedChat | undefined;
-  #footerKey = "";
-  #footerRows: readonly string[] = [];
+  /** What everything looks like. */
+  paint: Paint;
+  /** How long the server last took to answer, in milliseconds, where that is known. */
+  lagMs: number | undefined;
+  readonly #footer: FooterRows;
+  readonly #lookalikes: Lookalikes;
 
-  constructor(ink: InkFrame) {
-    this.#ink = ink;
+  /** @param username oneself @param changed is told when a frame of the same state would look different */
+  constructor(ink: InkFrame, paint: Paint, username: string, changed: () => void) {
+    this.paint = paint;
+    this.#footer = new FooterRows(ink);
+    this.#lookalikes = new Lookalikes(username, changed);
+  }
+
+  /** What the log of a room looks like. */
+  look(room: RoomSnapshot): LogLook {
+    return { paint: this.paint, lookalike: this.#lookalikes.among(room.members) };
   }
 
   /** The frame of this state in a terminal of `columns` by `rows` cells. */
   build(state: ScreenState, columns: number, rows: number): BuiltFrame {
-    const { text, cursor } = state.pane.composer;
     const room = state.snapshot.rooms.get(state.room) ?? emptyRoom(state.room);
-    const prompt = toPrompt(state.room, state.snapshot.username, columns);
-    const layOut = (maxRows: number) =>
-      layOutComposer(text, cursor, prompt.length, columns, maxRows);
-    const lines = state.panel?.lines.flatMap((line) => wrap(cleanForTerminal(line), columns - 1));
-    const panelRows = lines === undefined ? 0 : lines.length + 1;
-    const layout = shareRows(rows, layOut(rows).rows.length, panelRows);
-    const input = layOut(layout.input);
-    const log = state.pane.view.look(room, columns, layout.log);
+    const look = this.look(room);
+    const panelLines = state.panel?.lines.flatMap((line) =>
+      wrap(cleanForTerminal(line), columns - 1),
+    );
+    const wanted = panelLines === undefined ? 0 : panelLines.length + 1;
+    const layout = shareRows(rows, layOutInput(state, columns, rows).rows.length, wanted);
+    const input = layOutInput(state, columns, layout.input);
+    const side = membersWidth(room, columns);
+    const { username } = state.snapshot;
+    const area = toLogArea(state.pane.view, room, look, columns - side, layout.log);
     const panel =
       state.panel === undefined || layout.panel === 0
         ? undefined
-        : toPanelInView(state.panel, lines ?? [], layout.panel - 1);
-    const footer = this.#renderFooter(state.snapshot, {
-      columns,
-      panel,
-      activity: layout.activity === 0 ? undefined : toActivity(state, room),
-      status: layout.status === 0 ? undefined : toStatus(state, log),
-      prompt,
-      input: input.rows,
-      inputFromStart: input.fromStart,
-    });
-    const title = layout.title === 0 ? [] : [toTitle(room, columns)];
-    const all = [...title, ...log.rows, ...footer].slice(0, rows);
+        : toPanelInView(state.panel, panelLines ?? [], layout.panel - 1);
+    const footer = this.#footer.render(
+      {
+        columns,
+        panel,
+        activity: layout.activity === 0 ? undefined : toActivity(state, room),
+        status: layout.status === 0 ? undefined : toStatus(state, area.log),
+        ...toInputProps(state, input, columns),
+      },
+      state.snapshot,
+      this.paint,
+    );
+    const withoutNames = side > 0;
+    const titleOptions = { columns, lagMs: this.lagMs, withoutNames, paint: this.paint };
+    const title = layout.title === 0 ? [] : [toTitleBar(room, titleOptions)];
+    const all = [...title, ...area.rows, ...footer].slice(0, rows);
+    const from = title.length;
     const frame: Frame = {
       rows: [...all, ...Array.from({ length: rows - all.length }, () => "")],
       cursor: {
         row: Math.max(0, rows - input.rows.length + input.cursorRow),
         column: Math.min(columns - 1, input.cursorColumn),
       },
-      log: { from: title.length, to: title.length + log.rows.length },
+      log: { from, to: from + area.scrolling },
+      ...(side > 0 && {
+        side: {
+          ...{ column: columns - side, from },
+          rows: toMembersRows(room, username, look, side, area.rows.length),
+        },
+      }),
     };
-    return { frame, layout, log, panelFrom: panel?.from ?? 0 };
+    return { frame, layout, log: area.log, panelFrom: panel?.from ?? 0 };
   }
+}
 
-  /** In a flood the log changes with every frame, the footer hardly ever: comparing costs less than rendering. */
-  #renderFooter(snapshot: ChatSnapshot, props: FooterProps): readonly string[] {
-    const key = JSON.stringify([props, snapshot.connection]);
-    if (key !== this.#footerKey) {
-      this.#chat ??= new PaintedChat(snapshot);
-      this.#chat.show(snapshot);
-      const footer = createElement(Footer, { ...props, chat: this.#chat });
-      this.#footerRows = this.#ink.render(footer, props.columns);
-      this.#footerKey = key;
-    }
-    return this.#footerRows;
-  }
+function layOutInput(state: ScreenState, columns: number, maxRows: number): ComposerLayout {
+  const { text, cursor } = state.pane.composer;
+  const prompt = toPrompt(state.room, state.snapshot.username, columns);
+  return layOutComposer(text, cursor, prompt.length, columns, maxRows);
+}
+
+function toInputProps(
+  state: ScreenState,
+  input: ComposerLayout,
+  columns: number,
+): Pick<FooterProps, "prompt" | "input" | "inputFromStart"> {
+  return {
+    prompt: toPrompt(state.room, state.snapshot.username, columns),
+    input: input.rows,
+    inputFromStart: input.fromStart,
+  };
 }
 
 function toPanelInView(
@@ -149,20 +179,6 @@ function toStatus(state: ScreenState, log: LogWindow): StatusLine {
   // Time passes in the status line only while the connection is lost, and there by whole seconds.
   const lost = state.snapshot.connection.status === "reconnecting";
   return { tabs, hint, now: lost ? Math.floor(state.now / 1_000) * 1_000 : 0 };
-}
-
-/** What stands in front of the input; little where there is little room. */
-function toPrompt(room: string, username: string, columns: number): string {
-  const prompt = `[${room}] ${username}> `;
-  return textWidth(prompt) === prompt.length && prompt.length * 3 <= columns ? prompt : "> ";
-}
-
-function toTitle(room: RoomSnapshot, columns: number): string {
-  const { name, here } = titleWords(room);
-  const names = room.members.map(cleanForTerminal).join(" ");
-  const left = truncate(` ${name} │ ${names}`, Math.max(0, columns - here.length - 3));
-  const gap = Math.max(1, columns - textWidth(left) - here.length - 1);
-  return chalk.inverse(truncate(`${left}${" ".repeat(gap)}${here} `, columns));
 }
 
 /** What stands for a room until the client has it. */

@@ -11,7 +11,6 @@ export class LogScroller {
   readonly #client: ChatClientApi;
   readonly #rooms: ScreenRooms;
   readonly #failed: (why: string) => void;
-  #columns = 80;
   #height = 20;
   #atTop = false;
   /** Older messages could not be had: asked for again only when the person scrolls again. */
@@ -30,9 +29,8 @@ export class LogScroller {
   }
 
   /** Takes note of what was shown, and loads what is older where its beginning came into view. */
-  shown(log: LogWindow, columns: number, height: number): void {
-    this.#columns = columns;
-    this.#height = height;
+  shown(log: LogWindow): void {
+    this.#height = log.rows.length;
     this.#atTop = log.atTop;
     if (log.atTop && !log.live && !this.#olderFailed) this.#wantOlder();
   }
@@ -41,7 +39,7 @@ export class LogScroller {
   scroll(rows: number): void {
     const room = this.#client.getSnapshot().rooms.get(this.#rooms.room);
     if (room === undefined) return;
-    this.#rooms.pane.view.scroll(room, rows, this.#columns, this.#height);
+    this.#rooms.pane.view.scroll(room, rows);
     // Already at the oldest that is here: there may be older ones.
     if (rows < 0 && this.#atTop) this.#wantOlder();
   }

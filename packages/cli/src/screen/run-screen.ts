@@ -1,127 +1,146 @@
-// Runs the full screen: joins keys, client and terminal, and decides when to paint. Keys are painted at once,
-// what comes from the room at most thirty times a second.
+// Runs the full screen: joins keys, client and terminal, and gives the terminal back at the end.
 
 import type { ChatClient } from "@chat/client";
+import supportsHyperlinks from "supports-hyperlinks";
 
 import { CommandError, ExitStatus } from "../exit-status.ts";
+import { ASK_BACKGROUND, backgroundOf, BackgroundReply } from "./background-reply.ts";
 import { ChatScreen } from "./chat-screen.ts";
+import { toEndingError } from "./crash-report.ts";
+import { FrameBuilder } from "./frame-builder.ts";
 import { InkFrame } from "./ink-frame.ts";
-import { KeyDecoder } from "./key-decoder.ts";
+import { KeyReader } from "./key-reader.ts";
+import { LagMeter } from "./lag-meter.ts";
+import { createPaint, type Paint } from "./paint.ts";
+import { PaintTimer } from "./paint-timer.ts";
 import { Painter } from "./painter.ts";
 import { Terminal } from "./terminal.ts";
+import { type Background, chooseTheme, type ThemeChoice } from "./theme.ts";
 
-/** Between two paints of what others say. */
-const PAINT_EVERY_MS = 33;
-/** After a lone Esc: what belongs to it follows within this, over slow lines too. */
-const ESCAPE_MS = 50;
-/** How long a paste may pause before it counts as ended. */
-const PASTE_MS = 1_000;
-/** While the connection is lost its row counts the seconds. */
+/** While the connection is lost its row counts the seconds, in milliseconds. */
 const CLOCK_MS = 1_000;
+
+/** How the person wants it. */
+export interface ScreenOptions {
+  theme?: ThemeChoice;
+}
 
 /**
  * Runs the screen until the person leaves, or the terminal does.
  *
  * @param rooms joined already
  * @returns the exit status
+ * @throws CommandError where this program fails: once the terminal is given back
  */
-export async function runScreen(client: ChatClient, rooms: readonly string[]): Promise<number> {
+export async function runScreen(
+  client: ChatClient,
+  rooms: readonly string[],
+  { theme = "auto" }: ScreenOptions = {},
+): Promise<number> {
   const [first, ...others] = rooms;
   if (first === undefined) throw new CommandError(ExitStatus.usage, "no room was named");
+  const { promise, resolve, reject, guard } = createEnding();
   const terminal = new Terminal(process.stdin, process.stdout);
   const painter = new Painter();
-  const decoder = new KeyDecoder();
   const ink = new InkFrame();
-  const clocks: NodeJS.Timeout[] = [];
-  const ending = createEnding();
-  let timer: NodeJS.Timeout | undefined;
-  let pause: NodeJS.Timeout | undefined;
-  let painted = -Infinity;
-
-  const paint = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    painted = performance.now();
-    terminal.write(painter.paint(screen.frame(terminal.columns, terminal.rows)));
-  };
-  const paintSoon = (): void => {
-    timer ??= setTimeout(guard(paint), Math.max(0, painted + PAINT_EVERY_MS - performance.now()));
-  };
+  const timer = new PaintTimer(
+    guard(() => terminal.write(painter.paint(screen.frame(terminal.columns, terminal.rows)))),
+  );
   const repaint = (): void => {
     painter.invalidate();
-    paint();
+    timer.now();
   };
-  /** A fault of this program ends the screen, and is told once the terminal is back. */
-  const guard =
-    <A extends unknown[]>(act: (...args: A) => void) =>
-    (...args: A): void => {
-      try {
-        act(...args);
-      } catch (error) {
-        ending.reject(error as Error);
-      }
-    };
-  const screen = new ChatScreen(client, [first, ...others], ink, {
-    changed: paintSoon,
+  const toPaint = (background: Background): Paint =>
+    createPaint(chooseTheme(theme, background), supportsHyperlinks.stdout);
+  const { username } = client.getSnapshot();
+  const builder = new FrameBuilder(ink, toPaint(backgroundOf(process.env)), username, timer.soon);
+  const screen = new ChatScreen(client, [first, ...others], builder, {
+    changed: timer.soon,
     redraw: repaint,
     suspend: () => terminal.suspend(),
-    quit: () => ending.resolve(ExitStatus.ok),
+    quit: () => resolve(ExitStatus.ok),
     now: Date.now,
   });
-  const read = (text: string): void => {
-    clearTimeout(pause);
-    for (const input of decoder.push(text)) screen.take(input);
-    if (decoder.waiting) {
-      pause = setTimeout(
-        guard(() => {
-          for (const input of decoder.flush()) screen.take(input);
-          paint();
-        }),
-        decoder.pasting ? PASTE_MS : ESCAPE_MS,
-      );
-    }
-    paint();
-  };
-
-  const fail = (error: unknown): void => ending.reject(error as Error);
-  process.on("uncaughtException", fail);
-  process.on("unhandledRejection", fail);
+  const reply = new BackgroundReply((background) => {
+    builder.paint = toPaint(background);
+    timer.soon();
+  });
+  const keys = new KeyReader(
+    reply,
+    guard((inputs) => {
+      for (const input of inputs) screen.take(input);
+      timer.now();
+    }),
+  );
+  const lag = new LagMeter(
+    client,
+    () => screen.room,
+    (lagMs) => {
+      builder.lagMs = lagMs;
+      timer.soon();
+    },
+  );
+  process.on("uncaughtException", reject);
+  process.on("unhandledRejection", reject);
   terminal.take({
-    input: guard(read),
+    input: guard((text) => keys.push(text)),
     resize: guard(repaint),
     resume: guard(repaint),
-    end: ending.resolve,
+    end: resolve,
   });
-  const stops = [client.subscribe(paintSoon), client.listen((event) => screen.hear(event))];
-  clocks.push(
-    setInterval(() => {
-      if (client.getSnapshot().connection.status !== "connected") paintSoon();
-    }, CLOCK_MS),
-  );
+  const stops = [
+    client.subscribe(timer.soon),
+    client.subscribe(() => lag.follow()),
+    client.listen((event) => screen.hear(event)),
+    every(CLOCK_MS, () => {
+      if (client.getSnapshot().connection.status !== "connected") timer.soon();
+    }),
+  ];
   try {
-    guard(paint)();
-    return await ending.promise;
+    timer.now();
+    if (theme === "auto" || theme === "high-contrast") terminal.write(ASK_BACKGROUND);
+    lag.follow();
+    return await promise;
+  } catch (error) {
+    terminal.giveBack();
+    throw toEndingError(error);
   } finally {
     terminal.giveBack();
     for (const stop of stops) stop();
-    for (const clock of [timer, pause, ...clocks]) clearTimeout(clock);
+    for (const clock of [timer, keys, lag]) clock.stop();
     ink.close();
-    process.off("uncaughtException", fail);
-    process.off("unhandledRejection", fail);
+    process.off("uncaughtException", reject);
+    process.off("unhandledRejection", reject);
   }
+}
+
+function every(ms: number, act: () => void): () => void {
+  const clock = setInterval(act, ms);
+  return () => clearInterval(clock);
 }
 
 /** What the screen waits for: a status, or a fault. */
 function createEnding(): {
   promise: Promise<number>;
   resolve: (status: number) => void;
-  reject: (error: Error) => void;
+  reject: (error: unknown) => void;
+  /** Makes a fault of this program end the screen, and be told once the terminal is back. */
+  guard: <A extends unknown[]>(act: (...args: A) => void) => (...args: A) => void;
 } {
   let resolve: (status: number) => void = () => {};
-  let reject: (error: Error) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
   const promise = new Promise<number>((fulfil, refuse) => {
     resolve = fulfil;
     reject = refuse;
   });
-  return { promise, resolve, reject };
+  const guard =
+    <A extends unknown[]>(act: (...args: A) => void) =>
+    (...args: A): void => {
+      try {
+        act(...args);
+      } catch (error) {
+        reject(error);
+      }
+    };
+  return { promise, resolve, reject, guard };
 }

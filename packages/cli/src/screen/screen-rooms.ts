@@ -5,8 +5,8 @@ import type { ChatClientApi, ChatEvent } from "@chat/client";
 
 import { emptyComposer } from "./composer.ts";
 import type { RoomPane } from "./frame-builder.ts";
-import { mentions } from "./log-rows.ts";
 import { LogView } from "./log-view.ts";
+import { mentions } from "./mentions.ts";
 
 /** The rooms of a screen, in the order in which they were entered. */
 export class ScreenRooms {
@@ -56,7 +56,11 @@ export class ScreenRooms {
   show(room: string | undefined): void {
     const pane = room === undefined ? undefined : this.#panes.get(room);
     if (room === undefined || pane === undefined) return;
-    if (room !== this.#room) this.#client.setTyping(this.#room, false);
+    if (room !== this.#room) {
+      this.#client.setTyping(this.#room, false);
+      this.#panes.get(this.#room)?.view.leave(this.#lastId(this.#room));
+      pane.view.enter(this.#lastId(room));
+    }
     this.#room = room;
     pane.unread = 0;
     pane.mentioned = false;
@@ -107,6 +111,10 @@ export class ScreenRooms {
     if (username === this.#username) return;
     pane.unread += 1;
     pane.mentioned ||= mentions(message, this.#username);
+  }
+
+  #lastId(room: string): number {
+    return this.#client.getSnapshot().rooms.get(room)?.lastId ?? 0;
   }
 
   get #username(): string {

@@ -1,9 +1,10 @@
-// The words of the screen's edges: who is here, who is typing, how the connection stands. Pure; knows no styles.
+// The words of the screen's edges: who is typing, how the connection stands, where text goes. Pure; knows no styles.
 
-import type { ConnectionState, RoomSnapshot } from "@chat/client";
+import type { ConnectionState } from "@chat/client";
 import { cleanForTerminal } from "@chat/protocol";
 
 import { formatDuration } from "../duration.ts";
+import { textWidth } from "../output/text-width.ts";
 
 /** How something stands, for its colour. */
 export type Tone = "good" | "wait" | "bad";
@@ -43,9 +44,8 @@ export function typingWords(names: readonly string[]): string {
   return `${first}, ${second} and ${others.length} more are typing…`;
 }
 
-/** A room's title: its name, and how many are in it. */
-export function titleWords(room: RoomSnapshot): { name: string; here: string } {
-  const name = `#${room.room}`;
-  if (room.status === "joining") return { name, here: "entering" };
-  return { name, here: `${room.members.length} here` };
+/** What stands in front of the input; little where there is little room, or where widths are in doubt. */
+export function toPrompt(room: string, username: string, columns: number): string {
+  const prompt = `[${room}] ${username}> `;
+  return textWidth(prompt) === prompt.length && prompt.length * 3 <= columns ? prompt : "> ";
 }

@@ -6,7 +6,10 @@ import type { ChatClientApi, Entry, RoomSnapshot } from "@chat/client";
 import { ChatError } from "@chat/protocol";
 import { suite } from "../../../../test-support/suite.ts";
 import { ChatScreen } from "../../src/screen/chat-screen.ts";
+import { FrameBuilder } from "../../src/screen/frame-builder.ts";
 import type { InkFrame } from "../../src/screen/ink-frame.ts";
+import { createPaint } from "../../src/screen/paint.ts";
+import { chooseTheme } from "../../src/screen/theme.ts";
 
 const test = suite("ChatScreen");
 
@@ -48,7 +51,12 @@ function createScreen(client: Partial<ChatClientApi>): {
       ...client,
     } as ChatClientApi,
     ["ops"],
-    ink as unknown as InkFrame,
+    new FrameBuilder(
+      ink as unknown as InkFrame,
+      createPaint(chooseTheme("none", "unknown"), false),
+      "ada",
+      () => {},
+    ),
     host,
   );
   screen.frame(60, 12);

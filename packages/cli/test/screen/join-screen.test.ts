@@ -49,9 +49,12 @@ test("room, members, backlog, connection and prompt are in view, the cursor behi
   server.post("general", "bob", "an old message");
   const chat = await open();
   await chat.shows("● connected");
-  assert.match(chat.rows[0] ?? "", /^ #general │ ada +1 here$/);
+  await chat.until(
+    ({ rows }) => /^ #general │ ada +1 here · lag \d+ ms$/.test(rows[0] ?? ""),
+    "the title",
+  );
   assert.match(chat.rows.at(-4) ?? "", /^\d\d:\d\d {4}bob │ an old message$/);
-  assert.match(chat.rows.at(-2) ?? "", /^ 1 general +● connected$/);
+  assert.match(chat.rows.at(-2) ?? "", /^ 1 general\* +● connected$/);
   assert.is(chat.rows.at(-1), "[general] ada>");
   assert.equal(chat.cursor, { row: 23, column: 15 });
 });
@@ -149,12 +152,16 @@ test("scrolled back, the view stays while messages come, and End returns", async
   await chat.shows("line 60.");
   chat.type("\x1b[5~");
   await chat.shows("↓ newer (End)");
-  const before = chat.rows.slice(0, -2);
-  server.post("general", "bob", "unseen");
+  const before = chat.rows.slice(0, 16);
+  assert.match(chat.rows[16] ?? "", /^── newest ─+$/);
+  server.post("general", "bob", "at the end");
   await chat.shows("↓ 1 new (End)");
-  assert.equal(chat.rows.slice(0, -2), before);
+  assert.equal(chat.rows.slice(0, 16), before);
+  assert.match(chat.rows[16] ?? "", "── newest, 1 since ─");
+  assert.match(chat.rows[20] ?? "", "at the end");
   chat.type("\x1b[F");
-  await chat.shows("unseen");
+  await chat.until((screen) => !screen.text.includes("newest"), "the end");
+  await chat.shows("at the end");
   assert.not.match(chat.text, "↓");
 });
 

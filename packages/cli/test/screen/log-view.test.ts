@@ -1,22 +1,24 @@
 // What part of a room is in view, and that it stays there.
 
-import chalk from "chalk";
 import fc from "fast-check";
 import * as assert from "uvu/assert";
 
 import type { Entry, RoomSnapshot } from "@chat/client";
 import { suite } from "../../../../test-support/suite.ts";
 import { textWidth } from "../../src/output/text-width.ts";
-import { mentions } from "../../src/screen/log-rows.ts";
+import type { LogLook } from "../../src/screen/log-items.ts";
 import { LogView } from "../../src/screen/log-view.ts";
+import { mentions } from "../../src/screen/mentions.ts";
+import { createPaint } from "../../src/screen/paint.ts";
+import { chooseTheme } from "../../src/screen/theme.ts";
 
 const test = suite("LogView");
 const WIDTH = 60;
 const HEIGHT = 10;
-
-test.before(() => {
-  chalk.level = 0;
-});
+const theLook: LogLook = {
+  paint: createPaint(chooseTheme("none", "unknown"), false),
+  lookalike: () => undefined,
+};
 
 function message(
   id: number,
@@ -53,14 +55,17 @@ const range = (from: number, to: number): Entry[] =>
 
 test("the end of the log is in view, and stays in view as it grows", () => {
   const view = new LogView("ada");
-  assert.match(view.look(room(range(1, 30)), WIDTH, HEIGHT).rows.at(-1) ?? "", "message 30");
-  const next = view.look(room(range(1, 31)), WIDTH, HEIGHT);
+  assert.match(
+    view.look(room(range(1, 30)), theLook, WIDTH, HEIGHT).rows.at(-1) ?? "",
+    "message 30",
+  );
+  const next = view.look(room(range(1, 31)), theLook, WIDTH, HEIGHT);
   assert.match(next.rows.at(-1) ?? "", "message 31");
   assert.ok(next.live);
 });
 
 test("a short log stands at the bottom", () => {
-  const { rows, atTop } = new LogView("ada").look(room(range(1, 2)), WIDTH, HEIGHT);
+  const { rows, atTop } = new LogView("ada").look(room(range(1, 2)), theLook, WIDTH, HEIGHT);
   assert.is(rows.length, HEIGHT);
   assert.is(rows[0], "");
   assert.match(rows.at(-1) ?? "", "message 2");
@@ -71,6 +76,7 @@ test("names stand in a column, and text keeps its indent", () => {
   const long = "words ".repeat(12).trim();
   const { rows } = new LogView("ada").look(
     room([message(1, long), message(2, "b", { username: "carol" })]),
+    theLook,
     WIDTH,
     4,
   );
@@ -84,6 +90,7 @@ test("names stand in a column, and text keeps its indent", () => {
 test("each day begins with a line that names it", () => {
   const { rows } = new LogView("ada").look(
     room([message(1), message(2, "b", { day: 2 })]),
+    theLook,
     WIDTH,
     4,
   );
@@ -94,12 +101,13 @@ test("each day begins with a line that names it", () => {
 test("comings and goings are condensed where there are many", () => {
   const few = [message(1), notice("joined", "carol", "a"), notice("left", "carol", "b")];
   assert.match(
-    new LogView("ada").look(room(few), WIDTH, 3).rows.at(-1) ?? "",
+    new LogView("ada").look(room(few), theLook, WIDTH, 3).rows.at(-1) ?? "",
     /-- │ carol joined, carol left$/,
   );
   const many = ["a", "b", "c", "d"].map((key) => notice("joined", key, key));
   const rows = new LogView("ada").look(
     room([message(1), ...many, notice("left", "a", "e")]),
+    theLook,
     WIDTH,
     3,
   ).rows;
@@ -108,7 +116,7 @@ test("comings and goings are condensed where there are many", () => {
 
 test("a hole is shown as one", () => {
   const entries: Entry[] = [message(1), { type: "gap", key: "g", after: 1, before: 9 }, message(9)];
-  const { rows } = new LogView("ada").look(room(entries), WIDTH, 4);
+  const { rows } = new LogView("ada").look(room(entries), theLook, WIDTH, 4);
   assert.match(rows[2] ?? "", "some messages are missing here");
 });
 
@@ -123,7 +131,9 @@ test("what is not stored yet is marked, and what was refused says why", () => {
       error: { code: "invalid_message" as const, message: "No." },
     },
   ];
-  const rows = new LogView("ada").look(room(range(1, 3), { drafts }), WIDTH, HEIGHT).rows.slice(-3);
+  const rows = new LogView("ada")
+    .look(room(range(1, 3), { drafts }), theLook, WIDTH, HEIGHT)
+    .rows.slice(-3);
   assert.match(rows[0] ?? "", /ada │ going {2}⧗$/);
   assert.match(rows[1] ?? "", /ada │ gone$/);
   assert.match(rows[2] ?? "", "✗ No.  /retry or /discard");
@@ -131,11 +141,11 @@ test("what is not stored yet is marked, and what was refused says why", () => {
 
 test("scrolled back, the view does not move while messages come", () => {
   const view = new LogView("ada");
-  view.look(room(range(1, 50)), WIDTH, HEIGHT);
-  view.scroll(room(range(1, 50)), -20, WIDTH, HEIGHT);
-  const before = view.look(room(range(1, 50)), WIDTH, HEIGHT);
+  view.look(room(range(1, 50)), theLook, WIDTH, HEIGHT);
+  view.scroll(room(range(1, 50)), -20);
+  const before = view.look(room(range(1, 50)), theLook, WIDTH, HEIGHT);
   assert.match(before.rows.at(-1) ?? "", "message 30");
-  const later = view.look(room(range(1, 75)), WIDTH, HEIGHT);
+  const later = view.look(room(range(1, 75)), theLook, WIDTH, HEIGHT);
   assert.equal(later.rows, before.rows);
   assert.is(later.newer, 25);
   assert.not(later.live);
@@ -143,33 +153,37 @@ test("scrolled back, the view does not move while messages come", () => {
 
 test("older messages loaded above do not move the view either", () => {
   const view = new LogView("ada");
-  view.scroll(room(range(50, 90)), -20, WIDTH, HEIGHT);
-  const before = view.look(room(range(50, 90)), WIDTH, HEIGHT).rows;
-  assert.equal(view.look(room(range(1, 90)), WIDTH, HEIGHT).rows, before);
+  view.look(room(range(50, 90)), theLook, WIDTH, HEIGHT);
+  view.scroll(room(range(50, 90)), -20);
+  const before = view.look(room(range(50, 90)), theLook, WIDTH, HEIGHT).rows;
+  assert.equal(view.look(room(range(1, 90)), theLook, WIDTH, HEIGHT).rows, before);
 });
 
 test("scrolling ends at the top, which may ask for more, and at the end, which is live", () => {
   const view = new LogView("ada");
   const all = room(range(1, 30));
-  view.scroll(all, -Infinity, WIDTH, HEIGHT);
-  const top = view.look(all, WIDTH, HEIGHT);
+  view.look(all, theLook, WIDTH, HEIGHT);
+  view.scroll(all, -Infinity);
+  const top = view.look(all, theLook, WIDTH, HEIGHT);
   assert.match(top.rows[1] ?? "", "message 1");
   assert.ok(top.atTop);
-  view.scroll(all, 1_000, WIDTH, HEIGHT);
-  assert.ok(view.look(all, WIDTH, HEIGHT).live);
+  view.scroll(all, 1_000);
+  assert.ok(view.look(all, theLook, WIDTH, HEIGHT).live);
 });
 
 test("where the messages in view are no longer kept, the oldest ones are shown", () => {
   const view = new LogView("ada");
-  view.scroll(room(range(1, 50)), -35, WIDTH, HEIGHT);
-  const { rows, live } = view.look(room(range(30, 80)), WIDTH, HEIGHT);
+  view.look(room(range(1, 50)), theLook, WIDTH, HEIGHT);
+  view.scroll(room(range(1, 50)), -35);
+  const { rows, live } = view.look(room(range(30, 80)), theLook, WIDTH, HEIGHT);
   assert.match(rows[1] ?? "", "message 30");
   assert.not(live);
 });
 
 test("the beginning of what is kept says so", () => {
   const look = (from: number) =>
-    new LogView("ada").look(room(range(from, from + 1), { older: "none" }), WIDTH, HEIGHT).rows;
+    new LogView("ada").look(room(range(from, from + 1), { older: "none" }), theLook, WIDTH, HEIGHT)
+      .rows;
   assert.ok(look(1).some((row) => row.includes("the history begins here")));
   assert.ok(look(7).some((row) => row.includes("older messages are not kept")));
 });
@@ -197,8 +211,8 @@ test("rows never leave the window, whatever is said and however it is scrolled",
           said.map(([words, username], index) => message(index + 1, words, { username })),
         );
         for (const step of [0, ...steps]) {
-          view.scroll(snapshot, step, width, height);
-          const { rows } = view.look(snapshot, width, height);
+          view.scroll(snapshot, step);
+          const { rows } = view.look(snapshot, theLook, width, height);
           assert.is(rows.length, height);
           for (const row of rows) {
             assert.ok(textWidth(row) <= width, JSON.stringify({ row, width }));
