@@ -14,7 +14,6 @@ export interface HttpQuestion {
   path: string;
   /** Posted as JSON; a GET where absent. */
   body?: object;
-  headers?: Readonly<Record<string, string>>;
   /** Ends the request; its reason is what the call rejects with. */
   signal?: AbortSignal;
   /** How long to wait for the whole answer, in milliseconds; 10,000 where absent. */
@@ -40,7 +39,11 @@ export async function askServer(
   settings: Settings,
   question: HttpQuestion,
 ): Promise<Record<string, unknown>> {
-  const answer = await askServerAnyhow(settings, question);
+  return toSuccess(settings, await askServerAnyhow(settings, question));
+}
+
+/** What a success holds. @throws ChatError what the server refused with, CommandError `failure` */
+export function toSuccess(settings: Settings, answer: HttpAnswer): Record<string, unknown> {
   if (answer.status >= 200 && answer.status < 300) return answer.body;
   throw toError(settings, answer);
 }
@@ -55,6 +58,11 @@ export async function askServerAnyhow(
   question: HttpQuestion,
 ): Promise<HttpAnswer> {
   const { status, text } = await exchange(settings, question);
+  return toAnswer(settings, status, text);
+}
+
+/** An answer as JSON. @throws UnreachableError where it is none: what answers is no chat server */
+export function toAnswer(settings: Settings, status: number, text: string): HttpAnswer {
   const body = parseObject(text);
   if (body !== undefined) return { status, body };
   throw new UnreachableError(
@@ -71,15 +79,7 @@ async function exchange(
   // TLS is a module of its own, loaded only by those who need it.
   const request = url.protocol === "https:" ? (await import("node:https")).request : httpRequest;
   const body = question.body === undefined ? undefined : JSON.stringify(question.body);
-  const headers: Record<string, string | number> = {
-    accept: "application/json",
-    ...question.headers,
-  };
-  if (settings.token !== undefined) headers["authorization"] = `Bearer ${settings.token}`;
-  if (body !== undefined) {
-    headers["content-type"] = "application/json";
-    headers["content-length"] = Buffer.byteLength(body);
-  }
+  const headers = toHeaders(settings, body);
   const timeoutMs = question.timeoutMs ?? 10_000;
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
@@ -109,6 +109,20 @@ async function exchange(
     outgoing.on("error", fail);
     outgoing.end(body);
   });
+}
+
+/** The headers of a request, whatever it is for. @param body JSON, where there is some */
+export function toHeaders(
+  settings: Settings,
+  body: string | undefined,
+): Record<string, string | number> {
+  const headers: Record<string, string | number> = { accept: "application/json" };
+  if (settings.token !== undefined) headers["authorization"] = `Bearer ${settings.token}`;
+  if (body !== undefined) {
+    headers["content-type"] = "application/json";
+    headers["content-length"] = Buffer.byteLength(body);
+  }
+  return headers;
 }
 
 async function readText(incoming: IncomingMessage): Promise<string> {
@@ -159,7 +173,8 @@ const reasons = new Map([
   ["ENETUNREACH", "no network"],
 ]);
 
-function toUnreachable(server: string, error: Error): Error {
+/** What a failed connection means to a person; errors that say it already stay as they are. */
+export function toUnreachable(server: string, error: Error): Error {
   if (error instanceof CommandError || error instanceof ChatError) return error;
   // Several addresses of one host failed: Node wraps their errors.
   const first = error instanceof AggregateError ? (error.errors[0] as Error) : error;

@@ -14,7 +14,7 @@ import {
 import { readDuration, readRoom } from "../arguments.ts";
 import { toCodeBlock } from "../code-block.ts";
 import { CommandError, ExitStatus } from "../exit-status.ts";
-import { toBatches, type Batch } from "../line-batches.ts";
+import { toBatches } from "../line-batches.ts";
 import { createKey } from "../idempotency-key.ts";
 import { toMessageJson } from "../output/json-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
@@ -63,30 +63,31 @@ export async function send(
   const limitMs = timeoutMs ?? (retryMs > 0 || flags.lines ? undefined : DEFAULT_TIMEOUT_MS);
   if (limitMs !== undefined) stopAfter(limitMs, sending);
 
-  const deliver = async (input: string, nonce: string): Promise<Message> => {
-    const text = parseMessageText(toText(input, flags.code));
-    const message = await post(settings, {
-      ...{ room, username, text, nonce, retryMs },
-      keepPace: flags.lines === true,
-      // An attempt that hangs is given up for the next one; where there is none, the limit above ends it.
-      attemptMs: ATTEMPT_MS + (retryMs > 0 ? 0 : (timeoutMs ?? 0)),
-      signal: sending.signal,
-    });
-    if (flags.json) await printLine(toMessageJson(message));
-    return message;
-  };
-
   // Not before it is needed: opening standard input takes its time.
   const source = (): AsyncIterable<unknown> => (flags.tee ? tee(process.stdin) : process.stdin);
+  const toText = (input: string): string => parseMessageText(inFences(input, flags.code));
+  const order = {
+    ...{ room, username, retryMs, signal: sending.signal },
+    // An attempt that hangs is given up for the next one; where there is none, the limit above ends it.
+    attemptMs: ATTEMPT_MS + (retryMs > 0 ? 0 : (timeoutMs ?? 0)),
+  };
+  const printStored = async (message: Message): Promise<void> => {
+    if (flags.json) await printLine(toMessageJson(message));
+  };
+  const key = flags.id ?? createKey();
+
   if (flags.lines) {
+    const { sendLines } = await import("../lines/send-lines.ts");
     const batches = toBatches(readInputLines(source()), batchMs, MESSAGE_MAX - FENCES);
-    const count = await sendLines(batches, deliver, flags.id, sending.signal);
+    const showProgress = isWatched(flags);
+    const lines = { ...order, batches, toText, key, stored: printStored, showProgress };
+    const count = await sendLines(settings, lines);
     report(flags, `${count} ${count === 1 ? "message" : "messages"} sent to ${room}`);
   } else {
     const input = fromInput
       ? await untilStopped(readAllInput(source()), sending.signal)
       : words.join(" ");
-    await deliver(input, flags.id ?? createKey());
+    await printStored(await post(settings, { ...order, text: toText(input), nonce: key }));
     report(flags, `sent to ${room}`);
   }
 }
@@ -122,39 +123,9 @@ function checkUsage(flags: SendFlags, fromInput: boolean, words: readonly string
   }
 }
 
-/** One after the other, so that their order is kept. Lines with nothing visible are left out. */
-async function sendLines(
-  batches: AsyncGenerator<Batch>,
-  deliver: (text: string, nonce: string) => Promise<Message>,
-  id: string | undefined,
-  signal: AbortSignal,
-): Promise<number> {
-  const prefix = id ?? createKey();
-  let sent = 0;
-  for (;;) {
-    const next = await untilStopped(batches.next(), signal);
-    if (next.done === true) return sent;
-    const { text, line } = next.value;
-    if (!hasVisibleText(text)) continue;
-    try {
-      await deliver(text, toLineNonce(prefix, line));
-    } catch (error) {
-      if (error instanceof Error) error.message = `line ${line}: ${error.message}`;
-      throw error;
-    }
-    sent += 1;
-  }
-}
-
 /** With `--code` a code block; what stands behind the fence may name the language. */
-function toText(input: string, code: string | undefined): string {
+function inFences(input: string, code: string | undefined): string {
   return code === undefined || !hasVisibleText(input) ? input : toCodeBlock(input, code);
-}
-
-/** A nonce of its own for each line, the same one when the same input is sent again under the same `--id`. */
-function toLineNonce(prefix: string, line: number): string {
-  const suffix = `:${line}`;
-  return prefix.slice(0, NONCE_MAX - suffix.length) + suffix;
 }
 
 function stopAfter(milliseconds: number, controller: AbortController): NodeJS.Timeout {
@@ -181,5 +152,10 @@ async function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 
 /** A word for the person at the terminal; nothing where a script or cron listens. */
 function report(flags: SendFlags, line: string): void {
-  if (!flags.quiet && !flags.json && isatty(STDERR)) say(line);
+  if (isWatched(flags)) say(line);
+}
+
+/** Whether a person looks on who wants to hear of it. */
+function isWatched({ quiet, json }: SendFlags): boolean {
+  return !quiet && !json && isatty(STDERR);
 }
