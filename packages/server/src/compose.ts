@@ -11,7 +11,7 @@ import type { Logger } from "pino";
 
 import { Admission } from "./admission.ts";
 import type { Config } from "./config.ts";
-import { createHttpApp } from "./http/app.ts";
+import { createHttpListener } from "./http/app.ts";
 import { Metrics } from "./metrics.ts";
 import { StartError, openStore } from "./open-store.ts";
 import { Chat } from "./rooms/chat.ts";
@@ -64,7 +64,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     warn: (room, error) => log.warn({ err: error, room }, "A room could not be kept in step"),
   });
   let closing = false;
-  const app = createHttpApp({
+  const listener = createHttpListener({
     chat,
     admission,
     metrics,
@@ -81,10 +81,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       node,
     }),
   });
-  const answer = app.callback();
-  const http = createServer({ headersTimeout: HEADERS_WITHIN_MS }, (request, response) => {
-    void answer(request, response);
-  });
+  const http = createServer({ headersTimeout: HEADERS_WITHIN_MS }, listener);
   const gateway = new Gateway(http, {
     chat,
     broadcaster,

@@ -2,19 +2,13 @@
 
 import bodyParser from "@koa/bodyparser";
 import Router from "@koa/router";
-import {
-  ChatError,
-  type Stats,
-  parseHistoryQuery,
-  parsePostRequest,
-  parseRoomName,
-} from "@chat/protocol";
+import { ChatError, type Stats, parsePostRequest, parseRoomName } from "@chat/protocol";
 import type { Context, Middleware } from "koa";
 
 import type { Admission } from "../admission.ts";
 import type { Chat } from "../rooms/chat.ts";
-import { toHistoryJson } from "../rooms/page.ts";
-import type { Page } from "../rooms/room-store.ts";
+import { readBearer } from "./bearer.ts";
+import type { HistoryEndpoint } from "./history-endpoint.ts";
 
 /** The largest body of a post: a message of 4,000 escaped characters fits twice. */
 const BODY_MAX = "100kb";
@@ -27,10 +21,11 @@ export interface ApiPorts {
   describe: () => Pick<Stats, "clients" | "uptime" | "store" | "node">;
   /** What `/metrics` answers. */
   metrics: { readonly contentType: string; render: () => Promise<string> };
+  history: HistoryEndpoint;
 }
 
 /** The endpoints of people's programs. */
-export function createApi({ chat, admission, describe, metrics }: ApiPorts): Middleware {
+export function createApi({ chat, admission, describe, metrics, history }: ApiPorts): Middleware {
   const router = new Router({ strict: false });
   const guard: Middleware = (ctx, next) => {
     admission.checkOrigin(ctx.get("Origin") || undefined, ctx.get("Host") || undefined);
@@ -53,19 +48,11 @@ export function createApi({ chat, admission, describe, metrics }: ApiPorts): Mid
     ctx.body = { rooms: await chat.rooms() };
   });
 
-  router.get("/api/rooms/:room/history", guard, async (ctx) => {
-    const request = parseHistoryQuery(readRoom(ctx), ctx.query);
-    const page = await chat.history(request);
-    ctx.set("Cache-Control", "private, no-cache");
-    ctx.set("ETag", toEtag(page));
-    // A fresh answer needs a status first; Koa then compares the ETag with If-None-Match.
-    ctx.status = 200;
-    if (ctx.fresh) {
-      ctx.status = 304;
-      return;
-    }
-    ctx.type = "json";
-    ctx.body = toHistoryJson(request.room, page);
+  router.get("/api/rooms/:room/history", async (ctx) => {
+    // The endpoint writes the answer itself.
+    ctx.respond = false;
+    for (const name of ctx.res.getHeaderNames()) ctx.res.removeHeader(name);
+    await history(ctx.req, ctx.res, readRoom(ctx), ctx.query);
   });
 
   router.get("/api/rooms/:room/members", guard, async (ctx) => {
@@ -91,13 +78,6 @@ export function createApi({ chat, admission, describe, metrics }: ApiPorts): Mid
     }
   };
   return (ctx, next) => routes(ctx, () => answer(ctx, next));
-}
-
-/** Messages never change: a page is named by its ends, its length and what is certain of it. */
-function toEtag({ messages, complete }: Page): string {
-  const first = messages[0]?.id ?? 0;
-  const last = messages.at(-1)?.id ?? 0;
-  return `"${first}-${last}-${messages.length}-${complete ? 1 : 0}"`;
 }
 
 function readBody(): Middleware {
@@ -136,8 +116,4 @@ function readPost(ctx: Context): Record<string, unknown> {
 
 function readRoom(ctx: Context): unknown {
   return (ctx["params"] as Record<string, unknown>)["room"];
-}
-
-function readBearer(header: string): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(header)?.[1];
 }

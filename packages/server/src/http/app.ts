@@ -1,17 +1,20 @@
 // The HTTP side of the server, put together.
 
+import type { RequestListener } from "node:http";
+
 import Koa from "koa";
 
 import { type ApiPorts, createApi } from "./api.ts";
 import { answerErrors } from "./errors.ts";
 import { answerHealth } from "./health.ts";
 import { servePage } from "./page.ts";
-import { secureHeaders } from "./secure-headers.ts";
+import { answerPlainHistory, createHistoryEndpoint } from "./history-endpoint.ts";
+import { setSecureHeaders } from "./secure-headers.ts";
 
 const HUNG_UP = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
 
 /** What the HTTP side works with. */
-export interface HttpPorts extends ApiPorts {
+export interface HttpPorts extends Omit<ApiPorts, "history"> {
   /** The directory of the built page. */
   page: string;
   /** Rejects while the server cannot serve. */
@@ -20,17 +23,21 @@ export interface HttpPorts extends ApiPorts {
   reportFault: (error: unknown) => string;
 }
 
-/** The HTTP side, to be mounted on a Node server with `callback()`. */
-export function createHttpApp(ports: HttpPorts): Koa {
+/** The HTTP side, as what a Node server listens with. */
+export function createHttpListener(ports: HttpPorts): RequestListener {
+  const history = createHistoryEndpoint(ports);
   const app = new Koa();
-  app.use(secureHeaders());
+  app.use(setSecureHeaders());
   app.use(answerErrors(ports.reportFault));
   app.use(answerHealth(ports.check));
-  app.use(createApi(ports));
+  app.use(createApi({ ...ports, history }));
   app.use(servePage(ports.page));
   // What breaks while an answer is being streamed: mostly the other side hanging up, which is its own affair.
   app.on("error", (error: NodeJS.ErrnoException) => {
     if (!HUNG_UP.has(error.code ?? "")) ports.reportFault(error);
   });
-  return app;
+  const answer = app.callback();
+  return (request, response) => {
+    if (!answerPlainHistory(history, request, response)) void answer(request, response);
+  };
 }

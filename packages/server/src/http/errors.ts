@@ -1,6 +1,6 @@
 // How errors look over HTTP: a status, and a body with code and sentence.
 
-import { ChatError, type ChatErrorCode } from "@chat/protocol";
+import { ChatError, type ChatErrorCode, type WireError } from "@chat/protocol";
 import type { Middleware } from "koa";
 
 const STATUS: Record<ChatErrorCode, number> = {
@@ -34,15 +34,34 @@ export function answerErrors(reportFault: (error: unknown) => string): Middlewar
         throw new ChatError("not_found", `There is nothing at ${ctx.path.slice(0, 200)}.`);
       }
     } catch (error) {
-      const failure = toChatError(error, reportFault);
-      ctx.status = STATUS[failure.code];
-      if (failure.code === "unauthorized") ctx.set("WWW-Authenticate", "Bearer");
-      const { retryAfterMs } = failure;
-      if (retryAfterMs !== undefined)
-        ctx.set("Retry-After", String(Math.ceil(retryAfterMs / 1_000)));
-      ctx.body = { error: failure.toWire() };
+      const { status, fields, body } = toErrorAnswer(error, reportFault);
+      ctx.status = status;
+      ctx.set(fields);
+      ctx.body = body;
     }
   };
+}
+
+/** What is answered instead of what failed. */
+export interface ErrorAnswer {
+  status: number;
+  /** Header fields besides those of every answer. */
+  fields: Record<string, string>;
+  body: { error: WireError };
+}
+
+/** How an error looks over HTTP. Anything but a ChatError is a fault of the server, and reported. */
+export function toErrorAnswer(
+  error: unknown,
+  reportFault: (error: unknown) => string,
+): ErrorAnswer {
+  const failure = toChatError(error, reportFault);
+  const fields: Record<string, string> = {};
+  if (failure.code === "unauthorized") fields["WWW-Authenticate"] = "Bearer";
+  if (failure.retryAfterMs !== undefined) {
+    fields["Retry-After"] = String(Math.ceil(failure.retryAfterMs / 1_000));
+  }
+  return { status: STATUS[failure.code], fields, body: { error: failure.toWire() } };
 }
 
 function toChatError(error: unknown, reportFault: (error: unknown) => string): ChatError {

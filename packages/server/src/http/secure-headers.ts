@@ -5,8 +5,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import helmet from "helmet";
 import type { Middleware } from "koa";
 
-/** The security headers of every answer. No HSTS and no upgrade of requests: on a plain-HTTP network both blank the page. */
-export function secureHeaders(): Middleware {
+/** The security headers of every answer, name and value. No HSTS and no upgrade of requests: on a plain-HTTP network both blank the page. */
+export const secureHeaders: readonly [name: string, value: string][] = askHelmet();
+
+/** Sets the security headers of every answer. */
+export function setSecureHeaders(): Middleware {
+  return (ctx, next) => {
+    for (const [name, value] of secureHeaders) ctx.res.setHeader(name, value);
+    return next();
+  };
+}
+
+function askHelmet(): [name: string, value: string][] {
   const secure = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -34,8 +44,5 @@ export function secureHeaders(): Middleware {
     removeHeader: () => undefined,
   };
   secure({} as IncomingMessage, recorder as unknown as ServerResponse, () => undefined);
-  return (ctx, next) => {
-    for (const [name, value] of headers) ctx.res.setHeader(name, value);
-    return next();
-  };
+  return headers;
 }

@@ -338,4 +338,29 @@ test("a page of history has an ETag, and is not sent again until the page change
   assert.is(changed.json.messages.at(-1).message, "two");
 });
 
+test("a history is answered alike however its room is written, and to HEAD without the body", async () => {
+  await post(url, messages, { username: "ada", message: "one" });
+  const plain = await ask(url, `/api/rooms/${room}/history`);
+  const encoded = await ask(url, `/api/rooms/%72${room.slice(1)}/history`);
+  const head = await ask(url, `/api/rooms/${room}/history`, { method: "HEAD" });
+  const fieldsOf = ({ date: _, ...fields }: typeof plain.headers) => fields;
+  assert.is(plain.headers["content-length"], String(Buffer.byteLength(plain.text)));
+  assert.equal([encoded.status, encoded.text], [200, plain.text]);
+  assert.equal(fieldsOf(encoded.headers), fieldsOf(plain.headers));
+  assert.equal([head.status, head.text], [200, ""]);
+  assert.equal(fieldsOf(head.headers), fieldsOf(plain.headers));
+  assert.ok(plain.headers["content-security-policy"]);
+});
+
+test("an ETag counts in a list, weakly, as a star, and not where a cache is to be passed by", async () => {
+  const path = `/api/rooms/${room}/history`;
+  const etag = String((await ask(url, path)).headers["etag"]);
+  const statusFor = async (headers: Record<string, string>) =>
+    (await ask(url, path, { headers })).status;
+  assert.is(await statusFor({ "If-None-Match": `"other", W/${etag}` }), 304);
+  assert.is(await statusFor({ "If-None-Match": "*" }), 304);
+  assert.is(await statusFor({ "If-None-Match": '"other"' }), 200);
+  assert.is(await statusFor({ "If-None-Match": etag, "Cache-Control": "no-cache" }), 200);
+});
+
 test.run();

@@ -1,0 +1,108 @@
+// GET /api/rooms/{room}/history, on Node's own request and response: programs poll it, and what surrounds an endpoint in
+// Koa costs more than this one does. Koa's router leads here too, for the names that only it can read.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type ParsedUrlQuery, parse as parseQuery } from "node:querystring";
+
+import { parseHistoryQuery } from "@chat/protocol";
+
+import type { Admission } from "../admission.ts";
+import type { Chat } from "../rooms/chat.ts";
+import { toHistoryJson } from "../rooms/page.ts";
+import type { Page } from "../rooms/room-store.ts";
+import { readBearer } from "./bearer.ts";
+import { toErrorAnswer } from "./errors.ts";
+import { secureHeaders } from "./secure-headers.ts";
+
+/** What the endpoint works with. */
+export interface HistoryPorts {
+  chat: Chat;
+  admission: Admission;
+  /** Logs a fault of the server and answers the id it is logged under. */
+  reportFault: (error: unknown) => string;
+}
+
+/** Answers for a room as the path names it, decoded, and the query of the address. Never rejects. */
+export type HistoryEndpoint = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  room: unknown,
+  query: ParsedUrlQuery,
+) => Promise<void>;
+
+/** An address whose room needs no decoding. */
+const PLAIN = /^\/api\/rooms\/([\w.-]+)\/history(?:\?(.*))?$/;
+
+const SECURE = secureHeaders.flat();
+
+/** Makes the endpoint. */
+export function createHistoryEndpoint(ports: HistoryPorts): HistoryEndpoint {
+  const { chat, admission, reportFault } = ports;
+  return async (request, response, room, query) => {
+    const { headers } = request;
+    try {
+      admission.checkOrigin(headers.origin, headers.host);
+      admission.checkToken(readBearer(headers.authorization));
+      const asked = parseHistoryQuery(room, query);
+      const page = await chat.history(asked);
+      const etag = toEtag(page);
+      const known = isKnown(headers, etag);
+      const body = known ? "" : toHistoryJson(asked.room, page);
+      const caching = ["Cache-Control", "private, no-cache", "ETag", etag];
+      const fields = known ? caching : [...caching, ...describe(body)];
+      send(request, response, known ? 304 : 200, fields, body);
+    } catch (error) {
+      const { status, fields, body } = toErrorAnswer(error, reportFault);
+      const json = JSON.stringify(body);
+      const all = ["Cache-Control", "no-store", ...Object.entries(fields).flat()];
+      send(request, response, status, [...all, ...describe(json)], json);
+    }
+  };
+}
+
+/** Answers at once where the address is one that needs no router; false where it is not. */
+export function answerPlainHistory(
+  endpoint: HistoryEndpoint,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  if (request.method !== "GET") return false;
+  const [, room, query = ""] = PLAIN.exec(request.url ?? "") ?? [];
+  if (room === undefined) return false;
+  void endpoint(request, response, room, parseQuery(query));
+  return true;
+}
+
+function describe(json: string): string[] {
+  const length = String(Buffer.byteLength(json));
+  return ["Content-Type", "application/json; charset=utf-8", "Content-Length", length];
+}
+
+function send(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  fields: readonly string[],
+  body: string,
+): void {
+  response.writeHead(status, [...SECURE, ...fields]);
+  // Given as one string, head and body leave in one write.
+  response.end(method === "HEAD" ? "" : body);
+}
+
+/** Messages never change: a page is named by its ends, its length and what is certain of it. */
+function toEtag({ messages, complete }: Page): string {
+  const first = messages[0]?.id ?? 0;
+  const last = messages.at(-1)?.id ?? 0;
+  return `"${first}-${last}-${messages.length}-${complete ? 1 : 0}"`;
+}
+
+/** Whether the client has just this. Source: RFC 9110, section 13.1.2; its list of tags is compared weakly. */
+function isKnown(headers: IncomingMessage["headers"], etag: string): boolean {
+  const given = headers["if-none-match"];
+  if (given === undefined || /\bno-cache\b/.test(headers["cache-control"] ?? "")) return false;
+  return given.split(",").some((tag) => {
+    const name = tag.trim().replace(/^W\//, "");
+    return name === etag || name === "*";
+  });
+}
