@@ -6,12 +6,13 @@ import { parseDuration } from "./duration.ts";
 import { CommandError, ExitStatus } from "./exit-status.ts";
 
 /**
- * A room as typed: keyboards differ in how they compose letters, so it is brought into the form the server takes.
+ * A room as typed: keyboards differ in how they compose letters, so it is brought into the form the server takes. Many
+ * write a `#` in front.
  *
  * @throws ChatError `invalid_room`
  */
 export function readRoom(text: string): string {
-  return parseRoomName(text.normalize("NFC"));
+  return parseRoomName(text.normalize("NFC").replace(/^#/, ""));
 }
 
 /**

@@ -1,22 +1,13 @@
-// The config file: where it is, what it holds, and how it is changed. Knows nothing of flags or the environment.
+// The config file: where it is, what it says of servers, and how it is changed. What it says of how the chat looks and
+// behaves is in preferences/. Knows nothing of flags or the environment.
 
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
+import { isRoomName } from "@chat/protocol";
 import envPaths from "env-paths";
 
 import { CommandError, ExitStatus } from "./exit-status.ts";
+import { isObject, readJsonFile, replaceFile, type JsonObject } from "./json-file.ts";
 
 /** What is kept for one server. */
 export interface ConfigSection {
@@ -26,15 +17,17 @@ export interface ConfigSection {
   token?: string;
   /** A file that holds the token. */
   tokenFile?: string;
+  /** The rooms that `chat` alone opens. */
+  rooms?: readonly string[];
 }
 
-/** What the config file may hold. Other fields are left alone. */
+/** What the config file says of servers. Other fields are left alone. */
 export interface ConfigFile extends ConfigSection {
   /** Sections by name, for those who use several servers. */
   profiles?: ReadonlyMap<string, ConfigSection>;
 }
 
-/** The fields of a section. */
+/** The fields of a section that hold a text. */
 export const SECTION_FIELDS = ["server", "user", "token", "tokenFile"] as const;
 
 const PROFILE_NAME = /^[a-z\d][\w.-]{0,63}$/i;
@@ -50,21 +43,30 @@ export function isProfileName(text: string): boolean {
 }
 
 /**
- * Reads the config file; an empty object where there is none.
+ * Reads what the config file says of servers; an empty object where there is none.
  *
  * @throws CommandError `usage` where it cannot be read or is not what it should be
  */
 export function readConfigFile(path: string): ConfigFile {
-  const value = readObject(path);
+  const value = readConfigObject(path);
   const config: ConfigFile = readSection(path, value);
   const { profiles } = value;
   if (profiles === undefined) return config;
-  if (!isObject(profiles)) throw badFile(path, `"profiles" does not hold an object`);
+  if (!isObject(profiles)) throw badConfig(path, `"profiles" does not hold an object`);
   const entries = Object.entries(profiles).map(([name, section]): [string, ConfigSection] => {
-    if (!isObject(section)) throw badFile(path, `the profile "${name}" is not an object`);
+    if (!isObject(section)) throw badConfig(path, `the profile "${name}" is not an object`);
     return [name, readSection(path, section)];
   });
   return { ...config, profiles: new Map(entries) };
+}
+
+/** The whole of the config file. @throws CommandError `usage` where it cannot be read or is no object */
+export function readConfigObject(path: string): JsonObject {
+  try {
+    return readJsonFile(path);
+  } catch (error) {
+    throw badConfig(path, error instanceof Error ? error.message : String(error), error);
+  }
 }
 
 /**
@@ -76,11 +78,11 @@ export function readConfigFile(path: string): ConfigFile {
 export function changeConfigFile(
   path: string,
   profile: string | undefined,
-  field: keyof ConfigSection,
-  value: string | undefined,
+  field: string,
+  value: unknown,
 ): void {
   readConfigFile(path);
-  const whole = readObject(path);
+  const whole = readConfigObject(path);
   const profiles = isObject(whole["profiles"]) ? whole["profiles"] : {};
   const section = profile === undefined ? whole : toObject(profiles[profile]);
   if (value === undefined) delete section[field];
@@ -100,75 +102,29 @@ export function changeConfigFile(
   }
 }
 
-/** Whoever reads it meanwhile sees the old one or the new one, whole. A link to it stays one. */
-function replaceFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const target = existing(path);
-  const draft = `${target}.${process.pid}.tmp`;
-  try {
-    const file = openSync(draft, "wx", 0o600);
-    try {
-      chmodSync(draft, 0o600);
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, target);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+/** What to throw where the config file is not what it should be: one line that names it. */
+export function badConfig(path: string, why: string, cause?: unknown): CommandError {
+  return new CommandError(ExitStatus.usage, `the config file ${path} is of no use: ${why}`, {
+    cause,
+  });
 }
 
-function existing(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
-}
-
-function readObject(path: string): Record<string, unknown> {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOENT" || code === "ENOTDIR") return {};
-    throw badFile(path, code === "EACCES" ? "it may not be read" : "it cannot be read", error);
-  }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw badFile(path, "it is not JSON", error);
-  }
-  if (isObject(value)) return value;
-  throw badFile(path, "it does not hold an object");
-}
-
-function readSection(path: string, value: Record<string, unknown>): ConfigSection {
+function readSection(path: string, value: JsonObject): ConfigSection {
   const section: ConfigSection = {};
   for (const name of SECTION_FIELDS) {
     const field = value[name];
     if (field === undefined) continue;
-    if (typeof field !== "string") throw badFile(path, `"${name}" is not a text`);
+    if (typeof field !== "string") throw badConfig(path, `"${name}" is not a text`);
     section[name] = field;
   }
-  return section;
+  const { rooms } = value;
+  if (rooms === undefined) return section;
+  if (!Array.isArray(rooms)) throw badConfig(path, `"rooms" is not a list of rooms`);
+  const bad = rooms.find((room) => !isRoomName(room));
+  if (bad !== undefined) throw badConfig(path, `"rooms" holds ${JSON.stringify(bad)}, no room`);
+  return { ...section, rooms };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function toObject(value: unknown): Record<string, unknown> {
+function toObject(value: unknown): JsonObject {
   return isObject(value) ? value : {};
-}
-
-function badFile(path: string, why: string, cause?: unknown): CommandError {
-  return new CommandError(ExitStatus.usage, `the config file ${path} is of no use: ${why}`, {
-    cause,
-  });
 }

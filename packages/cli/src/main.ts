@@ -3,6 +3,7 @@
 
 import { CommanderError } from "commander";
 
+import { withCommand } from "./command-line/chatting-commands.ts";
 import { createProgram } from "./command-line/program.ts";
 import { ExitStatus, toExitStatus } from "./exit-status.ts";
 import { flushOutput, say, standardError } from "./output/standard-output.ts";
@@ -20,7 +21,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     status = code;
   });
   try {
-    await program.parseAsync(withoutGuesses(argv));
+    const words = withCommand(program, argv.slice(2));
+    await program.parseAsync(withoutGuesses([...argv.slice(0, 2), ...words]));
   } catch (error) {
     status = report(error);
   }

@@ -90,6 +90,20 @@ export function findSettings(
   };
 }
 
+/**
+ * The rooms that `chat` alone opens, where there are any, and where that is said.
+ *
+ * @throws CommandError `usage` for a profile or config file that is of no use
+ */
+export function findRooms(
+  flags: SettingFlags,
+  env: Environment,
+  readConfig: () => ConfigFile,
+): { value: readonly string[]; from: string } | undefined {
+  const { section, from } = findSection(readConfig(), findProfile(flags, env));
+  return section.rooms?.length ? { value: section.rooms, from } : undefined;
+}
+
 const NOTHING: { section: ConfigSection; from: string } = { section: {}, from: "" };
 
 /**

@@ -8,6 +8,7 @@ import { endOnInterrupt } from "../interrupt.ts";
 import { say, standardError, standardOutput } from "../output/standard-output.ts";
 import { DEFAULT_SERVER, resolveSettings, type SettingFlags } from "../settings.ts";
 import { addAskingCommands } from "./asking-commands.ts";
+import { addChattingCommands } from "./chatting-commands.ts";
 import type { Run, RunUnsettled } from "./run.ts";
 import { addSetupCommands } from "./setup-commands.ts";
 import { addTopics } from "./topics.ts";
@@ -58,6 +59,7 @@ export function createProgram(end: (status: number) => void): Command {
       ),
     );
 
+  addChattingCommands(program, runUnsettled);
   addTalkingCommands(program, run);
   addAskingCommands(program, run);
   addSetupCommands(program, runUnsettled);

@@ -27,12 +27,12 @@ export function addSetupCommands(program: Command, run: RunUnsettled): void {
       }),
     );
   config
-    .command("set <setting> [value]")
-    .description("keep server, user or token-file; token is read from standard input")
+    .command("set <setting> [value...]")
+    .description("keep a setting; token is read from standard input")
     .action(
-      run(async (settings, name: string, value: string | undefined) => {
+      run(async (settings, name: string, words: string[]) => {
         const { setConfig } = await import("../commands/config.ts");
-        return setConfig(settings, name, value);
+        return setConfig(settings, name, words.length > 0 ? words.join(" ") : undefined);
       }),
     );
   config
@@ -42,6 +42,15 @@ export function addSetupCommands(program: Command, run: RunUnsettled): void {
       run(async (settings, name: string) => {
         const { unsetConfig } = await import("../commands/config.ts");
         return unsetConfig(settings, name);
+      }),
+    );
+  config
+    .command("keys")
+    .description("list what keys do in the chat, and what they can be made to do")
+    .action(
+      run(async () => {
+        const { showKeys } = await import("../commands/config.ts");
+        return showKeys();
       }),
     );
   addCompletion(program, run);

@@ -8,17 +8,6 @@ import type { Run } from "./run.ts";
 /** The commands that send messages or follow them. */
 export function addTalkingCommands(program: Command, run: Run): void {
   program
-    .command("join <room...>")
-    .description("chat on the full screen; in a pipe, line by line")
-    .option("--plain", "line by line, without a screen")
-    .option("-n, --number <count>", "how much of the backlog to show, 0 to 100", "100")
-    .action(
-      run(async (settings, rooms: string[], flags: { plain?: boolean; number: string }) => {
-        const { join } = await import("../commands/join.ts");
-        return join(settings, rooms, flags);
-      }),
-    );
-  program
     .command("send <room> [text...]")
     .description("post a text, or standard input as one message")
     .option("--lines", "post each line of standard input as it comes")

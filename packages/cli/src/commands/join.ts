@@ -6,6 +6,8 @@ import { readNumber, readRooms } from "../arguments.ts";
 import { beforeInterrupt } from "../interrupt.ts";
 import { openClient } from "../open-client.ts";
 import { standardError, standardOutput } from "../output/standard-output.ts";
+import { localeOfDays, setTimeStyle } from "../output/times.ts";
+import { Preferences } from "../preferences/preferences.ts";
 import { requireUser, type Settings } from "../settings.ts";
 
 /** The flags of `chat join`. */
@@ -23,7 +25,10 @@ export async function join(
   const rooms = readRooms(roomTexts);
   const backlog = readNumber("-n", flags.number, 0, PAGE_MAX);
   const username = requireUser(settings);
-  const fullScreen = !flags.plain && isScreen();
+  const preferences = Preferences.read(process.env);
+  applyTimes(preferences);
+  const plain = flags.plain === true || preferences.get("plain") === "on";
+  const fullScreen = !plain && isScreen();
   // A terminal that has gone ends the chat without a word.
   standardOutput();
   standardError();
@@ -45,6 +50,17 @@ export async function join(
     keep();
     await client.close();
   }
+}
+
+/** Moments are written as the person wants them, now and after each change. */
+function applyTimes(preferences: Preferences): void {
+  const apply = (): void => {
+    const dates = preferences.get("dates");
+    const locale = dates === "auto" ? localeOfDays(process.env) : dates;
+    setTimeStyle({ clock: preferences.get("time"), ...(locale !== undefined && { locale }) });
+  };
+  apply();
+  preferences.listen(apply);
 }
 
 function isScreen(): boolean {

@@ -3,6 +3,9 @@
 
 import type { Argument, Command, Option } from "commander";
 
+import { CONFIG_NAMES } from "../config-names.ts";
+import { findField } from "../preferences/preference-fields.ts";
+
 /** A word that fits, and what it is. */
 export interface Candidate {
   value: string;
@@ -32,7 +35,6 @@ interface Position {
 }
 
 const SHELLS = ["bash", "zsh", "fish"];
-const SETTINGS = ["server", "user", "token", "token-file"];
 
 /** What may stand in the place of the last of `words`, which are those behind `chat`. */
 export async function complete(
@@ -60,7 +62,7 @@ async function candidates(
     return [...command.options, ...global].flatMap(toFlag).concat({ value: "--help" });
   }
   if (command.commands.length > 0 && operands.length === 0) return command.commands.flatMap(toWord);
-  return await toOperands(toArgument(command, operands.length), sources);
+  return await toOperands(toArgument(command, operands.length), operands, sources);
 }
 
 /** Follows the words down to the command they name. */
@@ -115,14 +117,21 @@ function toArgument(command: Command, index: number): Argument | undefined {
   return known[index] ?? (last?.variadic ? last : undefined);
 }
 
-async function toOperands(argument: Argument | undefined, sources: Sources): Promise<Completion> {
+async function toOperands(
+  argument: Argument | undefined,
+  before: readonly string[],
+  sources: Sources,
+): Promise<Completion> {
   switch (argument?.name()) {
     case "room":
       return await sources.rooms();
     case "shell":
       return SHELLS.map((value) => ({ value }));
     case "setting":
-      return SETTINGS.map((value) => ({ value }));
+      return CONFIG_NAMES.map((value) => ({ value }));
+    case "value":
+      if (before[0] === "rooms") return await sources.rooms();
+      return (findField(before[0] ?? "")?.values ?? []).map((value) => ({ value }));
     case "command":
       return "files";
     default:

@@ -14,6 +14,7 @@ import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
 import { temporaryFolder } from "../../../../test-support/temporary-folder.ts";
+import { preferenceFields } from "../../src/preferences/preference-fields.ts";
 import { FakeChatServer } from "../support/fake-chat-server.ts";
 import { runChat, type Ended } from "../support/run-chat.ts";
 
@@ -49,11 +50,16 @@ test("config shows each value and where it comes from, and never a token", async
   const config = await shown("config --json --server http://localhost:8000", {
     CHAT_USER: "bob",
   });
+  const preferences = Object.fromEntries(
+    preferenceFields.map(({ name, initial }) => [name, { value: initial, from: "default" }]),
+  );
   assert.equal(config, {
     ...{ file: path(), profile: null, profiles: [] },
     server: { value: "http://localhost:8000", from: "--server" },
     user: { value: "bob", from: "CHAT_USER" },
     token: { value: "hidden", from: "config file" },
+    rooms: null,
+    ...preferences,
   });
   const { stdout } = await chat("config");
   assert.match(stdout, /^user +ada +config file$/m);
@@ -118,6 +124,26 @@ test("a token is shown to the server it is kept with, and to no other", async ()
   }
 });
 
+test("how the chat looks is kept too, whatever the profile, and shown with where it comes from", async () => {
+  assert.is((await chat("config set theme light --profile work")).status, 0);
+  await chat("config set rooms #general,ops");
+  assert.is((await chat("config get theme")).stdout, "light\n");
+  assert.is((await chat("config get rooms")).stdout, "general ops\n");
+  const config = await shown("config --json", { NO_COLOR: "1" });
+  assert.equal(config["theme"], { value: "none", from: "NO_COLOR" });
+  assert.equal(config["rooms"], { value: ["general", "ops"], from: "config file" });
+  assert.match((await chat("config")).stdout, /^theme +light +config file$/m);
+  await chat("config unset theme");
+  assert.is((await chat("config get theme")).status, 1);
+});
+
+test("the keys and what they do are listed as the config file has them", async () => {
+  mkdirSync(join(home, "chat"));
+  writeFileSync(path(), `{"keys":{"f5":"undo"}}`);
+  const { stdout } = await chat("config keys");
+  assert.match(stdout, /^undo +Ctrl-_, Ctrl-X Ctrl-U, F5 +undo$/m);
+});
+
 test("a file for the token is kept with its whole path", async () => {
   await chat("config set token-file token");
   assert.is((await chat("config get token-file")).stdout, `${process.cwd()}/token\n`);
@@ -126,6 +152,8 @@ test("a file for the token is kept with its whole path", async () => {
 test("wrong names and values are told in one line and change nothing", async () => {
   for (const args of [
     "config set colour red",
+    "config set theme red",
+    "config set rooms",
     "config set server ftp://x",
     "config set server",
     "config get nothing",
@@ -138,6 +166,7 @@ test("wrong names and values are told in one line and change nothing", async () 
     assert.match(stderr, /^chat: [^\n]+\n$/);
   }
   assert.is((await chat("config set user a/b")).status, 5);
+  assert.is((await chat("config set rooms a/b")).status, 5);
   assert.equal(readdirSync(home), []);
 });
 

@@ -3,6 +3,7 @@
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
+import { temporaryFolder } from "../../../../test-support/temporary-folder.ts";
 import { FakeChatServer } from "../support/fake-chat-server.ts";
 import { runChat, startChat } from "../support/run-chat.ts";
 
@@ -67,6 +68,32 @@ test("a connection that is cut loses and repeats nothing", async () => {
   chat.child.stdin?.end("three\n");
   assert.is((await chat.ended).status, 0);
   assert.equal(texts("general"), ["one", "two", "three"]);
+});
+
+test("`chat` alone opens the rooms of the config file; without any it says how", async () => {
+  const home = temporaryFolder("chat-alone");
+  const env = { ...me(), XDG_CONFIG_HOME: home };
+  for (const args of [[], ["--user", "bob"]]) {
+    const { status, stderr } = await runChat(args, { env });
+    assert.is(status, 2);
+    assert.match(stderr, /^Usage: chat /m);
+    assert.match(stderr, "`chat config set rooms general ops`");
+  }
+  assert.match((await runChat(["join"], { env })).stderr, "which room?");
+  await runChat(["config", "set", "rooms", "general", "ops"], { env });
+  const alone = await runChat(["--user", "bob"], { env, input: "hi\n" });
+  assert.is(alone.status, 0);
+  assert.match(alone.stdout, "general <bob> hi");
+  assert.is((await runChat(["nonsense"], { env })).status, 2);
+  assert.match((await runChat(["--help"], { env })).stdout, /^Usage: chat /);
+});
+
+test("times are written as the config file wants them", async () => {
+  const home = temporaryFolder("chat-times");
+  const env = { ...me(), XDG_CONFIG_HOME: home };
+  await runChat(["config", "set", "time", "12h"], { env });
+  const { stdout } = await runChat(["join", "general"], { env, input: "hi\n" });
+  assert.match(stdout, /^\d{1,2}:\d\d[ap]m general <ada> hi$/m);
 });
 
 test("Ctrl-C leaves the room and ends with 130", async () => {
