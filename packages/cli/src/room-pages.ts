@@ -1,4 +1,4 @@
-// Reading the newest messages of a room over HTTP, page by page. Knows no output.
+// Reading the messages of a room over HTTP, page by page. Knows no output.
 
 import { PAGE_MAX, readMessage, type Message } from "@chat/protocol";
 
@@ -28,6 +28,30 @@ export async function readNewest(
     if (page.length < limit) break;
   }
   return messages;
+}
+
+/**
+ * Everything newer than an id, oldest first, and whether it is certain that nothing between that and the first is
+ * missing.
+ *
+ * @throws ChatError, UnreachableError
+ */
+export async function readAfter(
+  settings: Settings,
+  room: string,
+  id: number,
+): Promise<{ messages: Message[]; complete: boolean }> {
+  const messages: Message[] = [];
+  let complete: boolean | undefined;
+  for (let after = id; ; after = messages.at(-1)?.id ?? after) {
+    const answer = await askServer(settings, {
+      path: `/api/rooms/${encodeURIComponent(room)}/history?limit=${PAGE_MAX}&after=${after}`,
+    });
+    complete ??= answer["complete"] === true;
+    const page = readPage(answer["messages"]);
+    messages.push(...page);
+    if (page.length < PAGE_MAX) return { messages, complete };
+  }
 }
 
 /** Entries that are no messages are skipped: a server is not trusted to send nothing else. */

@@ -41,7 +41,15 @@ function start(args: string[], user = "ci"): Running {
   return started;
 }
 async function texts(room: string): Promise<string[]> {
-  const { stdout } = await run(["tail", room, "--since", "1", "--no-follow", "--format", "{text}"]);
+  const { stdout } = await run([
+    "tail",
+    room,
+    "--since",
+    "1h",
+    "--no-follow",
+    "--format",
+    "{text}",
+  ]);
   return stdout.split("\n").slice(0, -1);
 }
 const lines = (count: number): string[] =>
@@ -113,6 +121,25 @@ test("a cursor goes on behind what was dealt with, over the death of all", async
   await run(["send", "ops", "--lines"], "three\nfour\n");
   const { stdout } = await run([...follow, "--no-follow"]);
   assert.match(stdout, /^(two\n)?three\nfour\n$/);
+});
+
+test("what the history dropped since the cursor is a gap, before what is left", async () => {
+  env["HISTORY_LIMIT"] = "5";
+  await restart();
+  const file = `${temporaryFolder("chat-cursor")}/cursor`;
+  const tail = ["tail", "ops", "--json", "--cursor", file, "--no-follow"];
+  await run(["send", "ops", "first"]);
+  await run(tail);
+  await run(["send", "ops", "--lines"], lines(20).join("\n"));
+  const told = (await run(tail)).stdout.split("\n").slice(0, -1);
+  const [gap, ...rest] = told.map((line) => JSON.parse(line));
+  assert.is(gap.type, "gap");
+  assert.is(gap.before, rest[0].id);
+  assert.equal(
+    rest.map(({ message }) => message),
+    lines(20).slice(-5),
+  );
+  assert.is((await run(tail)).stdout, "");
 });
 
 test("limits only slow lines down: none is lost, none overtakes another", async () => {

@@ -4,8 +4,10 @@ import { isRoomName, isTimestamp, type RoomSummary } from "@chat/protocol";
 
 import { askServer } from "../chat-http.ts";
 import { formatDuration } from "../duration.ts";
+import { toRelativeTime } from "../output/relative-time.ts";
 import { printLine, say } from "../output/standard-output.ts";
 import { toTable } from "../output/table.ts";
+import { loadTerminalStyle, type TerminalStyle } from "../output/terminal-style.ts";
 import type { Settings } from "../settings.ts";
 
 /** The flags of `chat rooms`. */
@@ -22,7 +24,24 @@ export async function rooms(settings: Settings, flags: RoomsFlags): Promise<void
     return;
   }
   if (list.length === 0) say("there are no rooms yet; `chat join general` makes one");
-  for (const line of toTable(toRoomRows(list, Date.now()))) await printLine(line);
+  const style = list.length === 0 ? undefined : await loadTerminalStyle();
+  const lines = style ? toTitledTable(list, style) : toTable(toRoomRows(list, Date.now()));
+  for (const line of lines) await printLine(line);
+}
+
+/** For people at a terminal: with a title, and names in bold. */
+function toTitledTable(list: readonly RoomSummary[], { paint }: TerminalStyle): string[] {
+  const now = Date.now();
+  const rows = list.map(({ room, members, lastMessageAt }) => [
+    room,
+    String(members).padStart(4),
+    lastMessageAt === null ? "never" : toRelativeTime(new Date(lastMessageAt), now),
+  ]);
+  return toTable([["ROOM", "HERE", "LAST MESSAGE"], ...rows], (cell, column, row) => {
+    if (row === 0) return paint.muted(cell);
+    if (column === 0) return paint.bold(cell);
+    return column === 1 && cell.trim() !== "0" ? paint.good(cell) : paint.muted(cell);
+  });
 }
 
 /** The rooms in what a server sent; what is none is skipped. */

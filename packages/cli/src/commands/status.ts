@@ -7,12 +7,15 @@ import { formatDuration } from "../duration.ts";
 import { ExitStatus } from "../exit-status.ts";
 import { printLine } from "../output/standard-output.ts";
 import { toTable } from "../output/table.ts";
+import { loadTerminalStyle } from "../output/terminal-style.ts";
 import type { Settings } from "../settings.ts";
 
 /** The flags of `chat status`. */
 export interface StatusFlags {
   json?: boolean;
 }
+
+const STATE_ROW = 1;
 
 /** Runs `chat status`: status 75 where the server answers but cannot serve. @throws ChatError, CommandError */
 export async function status(settings: Settings, flags: StatusFlags): Promise<number> {
@@ -46,7 +49,13 @@ export async function status(settings: Settings, flags: StatusFlags): Promise<nu
       ["up for", formatDuration(report.uptime * 1_000)],
       ["you", report.user ?? "no name yet: --user NAME or CHAT_USER"],
     ];
-    for (const line of toTable(rows)) await printLine(line);
+    const paint = (await loadTerminalStyle())?.paint;
+    const lines = toTable(rows, (cell, column, row) => {
+      if (column === 0) return paint?.muted(cell) ?? cell;
+      if (row !== STATE_ROW) return cell;
+      return (ready ? paint?.good(cell) : paint?.bad(cell)) ?? cell;
+    });
+    for (const line of lines) await printLine(line);
   }
   return ready ? ExitStatus.ok : ExitStatus.tryLater;
 }

@@ -7,8 +7,6 @@ import { readDuration, readNumber, readPattern, readRooms } from "../arguments.t
 import { CommandError, ExitStatus } from "../exit-status.ts";
 import { beforeInterrupt } from "../interrupt.ts";
 import { openClient } from "../open-client.ts";
-import { toEntryJson, toMessageJson } from "../output/json-line.ts";
-import { toEntryLines, toMessageLines } from "../output/message-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
 import { readNewest } from "../room-pages.ts";
 import { requireUser, type Settings } from "../settings.ts";
@@ -16,6 +14,7 @@ import { CursorFile } from "../tail/cursor-file.ts";
 import { execMessage, splitWords } from "../tail/exec-message.ts";
 import { readFormat } from "../tail/message-format.ts";
 import { readSince, readSincePoint, type Since } from "../tail/start-point.ts";
+import { loadTailLines, type Notice, type TailLines } from "../tail/tail-lines.ts";
 import { within } from "../within.ts";
 
 /** The flags of `chat tail`. */
@@ -41,8 +40,7 @@ interface TailPlan {
   pattern: RegExp | undefined;
   /** How many messages, endless where undefined. */
   count: number | undefined;
-  json: boolean;
-  toLines: (message: Message) => string[];
+  lines: TailLines;
   cursor: CursorFile | undefined;
   exec: [string, ...string[]] | undefined;
   /** Whose messages are not handed to `exec`: a bot that answers itself never ends. */
@@ -58,31 +56,32 @@ export async function tail(
   flags: TailFlags,
 ): Promise<void> {
   const timeoutMs = readDuration("--timeout", flags.timeout);
-  const plan = toPlan(settings, roomTexts, flags);
+  const plan = await toPlan(settings, roomTexts, flags);
   const work = flags.follow
     ? follow(settings, requireUser(settings), plan)
     : printBacklog(settings, plan);
   await within(timeoutMs, work);
 }
 
-function toPlan(settings: Settings, roomTexts: readonly string[], flags: TailFlags): TailPlan {
+async function toPlan(
+  settings: Settings,
+  roomTexts: readonly string[],
+  flags: TailFlags,
+): Promise<TailPlan> {
   const json = flags.json === true;
   const format = flags.format === undefined ? undefined : readFormat(flags.format);
   if (json && format)
     throw new CommandError(ExitStatus.usage, "--json and --format exclude each other");
   // What was said before a bot came is none of its business, unless it asks for it.
   const backlog = flags.number ?? (flags.exec === undefined ? "10" : "0");
+  const rooms = readRooms(roomTexts);
   return {
-    rooms: readRooms(roomTexts),
+    rooms,
     backlog: readNumber("-n", backlog, 0, PAGE_MAX),
     since: readSince(flags.since),
     pattern: readPattern("--match", flags.match, flags.ignoreCase),
     count: flags.count === undefined ? undefined : readNumber("--count", flags.count, 1, COUNT_MAX),
-    json,
-    toLines: (message) => {
-      if (json) return [toMessageJson(message)];
-      return format ? [format(message)] : toMessageLines(message);
-    },
+    lines: await loadTailLines({ json, format, rooms }),
     cursor: flags.cursor === undefined ? undefined : new CursorFile(flags.cursor),
     exec: flags.exec === undefined ? undefined : splitWords(flags.exec),
     self: settings.user,
@@ -100,9 +99,10 @@ async function printBacklog(settings: Settings, plan: TailPlan): Promise<void> {
   const desk = new Desk(plan);
   for (const room of plan.rooms) {
     const start = toStart(plan, room);
-    const messages = start
-      ? (await readSincePoint(settings, room, start)).messages
-      : await readNewest(settings, room, plan.backlog);
+    const { messages, gap } = start
+      ? await readSincePoint(settings, room, start)
+      : { messages: await readNewest(settings, room, plan.backlog), gap: undefined };
+    if (gap) await desk.takeNotice(room, { type: "gap", key: "gap", ...gap });
     for (const message of messages) {
       if (await desk.take(message)) return;
     }
@@ -133,6 +133,7 @@ async function joinAll(settings: Settings, client: ChatClient, plan: TailPlan): 
 /** Deals with entries one after the other, at the reader's pace; settles with the last one wanted. */
 async function print(client: ChatClient, plan: TailPlan): Promise<void> {
   const desk = new Desk(plan);
+  const sayConnection = createConnectionVoice();
   let queue = Promise.resolve(false);
   await new Promise<void>((resolve, reject) => {
     client.listen((event) => {
@@ -160,19 +161,21 @@ class Desk {
   /** Deals with an entry; true once no more are wanted. */
   async takeEntry({ room, entry }: Extract<ChatEvent, { type: "entry" }>): Promise<boolean> {
     if (entry.type === "message") return await this.take(entry.message);
-    // Who comes and goes is for programs that ask for it; people tail what is said.
-    if (this.#plan.json) await printLine(toEntryJson(room, entry));
-    else if (entry.type === "gap")
-      for (const line of toEntryLines(room, entry)) await printLine(line);
+    await this.takeNotice(room, entry);
     return false;
+  }
+
+  /** Deals with what is no message. */
+  async takeNotice(room: string, notice: Notice): Promise<void> {
+    for (const line of this.#plan.lines.notice(room, notice)) await printLine(line);
   }
 
   /** Deals with a message; true once no more are wanted. @throws CommandError */
   async take(message: Message): Promise<boolean> {
-    const { pattern, toLines, cursor } = this.#plan;
+    const { pattern, lines, cursor } = this.#plan;
     if (pattern === undefined || pattern.test(message.message)) {
       this.#left -= 1;
-      for (const line of toLines(message)) await printLine(line);
+      for (const line of lines.message(message)) await printLine(line);
       await this.#exec(message);
     }
     cursor?.advance(message.room, message.id);
@@ -191,6 +194,13 @@ class Desk {
   }
 }
 
-function sayConnection(event: Extract<ChatEvent, { type: "connection" }>): void {
-  if (event.connection.status === "reconnecting") say("connection lost, trying again");
+/** Says that the connection is lost, once, and that it is back. */
+function createConnectionVoice(): (event: Extract<ChatEvent, { type: "connection" }>) => void {
+  let lost = false;
+  return ({ connection }) => {
+    if (connection.status === "reconnecting" && !lost) say("connection lost, trying again");
+    if (connection.status === "connected" && lost) say("connected again");
+    if (connection.status === "reconnecting") lost = true;
+    if (connection.status === "connected") lost = false;
+  };
 }

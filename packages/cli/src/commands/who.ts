@@ -5,6 +5,7 @@ import { isUsername } from "@chat/protocol";
 import { readRoom } from "../arguments.ts";
 import { askServer } from "../chat-http.ts";
 import { printLine, say } from "../output/standard-output.ts";
+import { loadTerminalStyle } from "../output/terminal-style.ts";
 import type { Settings } from "../settings.ts";
 
 /** The flags of `chat who`. */
@@ -24,5 +25,6 @@ export async function who(settings: Settings, roomText: string, flags: WhoFlags)
     return;
   }
   if (members.length === 0) say(`nobody is in ${room}`);
-  for (const member of members) await printLine(member);
+  const style = members.length === 0 ? undefined : await loadTerminalStyle();
+  for (const member of members) await printLine(style ? style.paint.name(member, member) : member);
 }

@@ -4,7 +4,7 @@ import { isMessageId, type Message } from "@chat/protocol";
 
 import { parseDuration } from "../duration.ts";
 import { CommandError, ExitStatus } from "../exit-status.ts";
-import { readNewest } from "../room-pages.ts";
+import { readAfter, readNewest } from "../room-pages.ts";
 import type { Settings } from "../settings.ts";
 
 /** More than any server keeps of a room. */
@@ -30,21 +30,33 @@ export function readSince(text: string | undefined): Since | undefined {
   );
 }
 
-/** The messages there are since then, and the id behind which they begin. @throws ChatError, UnreachableError */
+/** What there is since then. */
+export interface SincePoint {
+  messages: Message[];
+  /** The id behind which they begin. */
+  after: number;
+  /** Where messages behind that are gone, or may be: the ids on both sides of the hole. */
+  gap: { after: number; before: number } | undefined;
+}
+
+/** Looks up what there is since then. @throws ChatError, UnreachableError */
 export async function readSincePoint(
   settings: Settings,
   room: string,
   since: Since,
-): Promise<{ messages: Message[]; after: number }> {
+): Promise<SincePoint> {
+  if (since.type === "id") {
+    const { messages, complete } = await readAfter(settings, room, since.id);
+    const before = messages[0]?.id;
+    const whole = complete || before === undefined;
+    return { messages, after: since.id, gap: whole ? undefined : { after: since.id, before } };
+  }
   if (since.type === "last") {
     const messages = await readNewest(settings, room, 1);
-    return { messages, after: messages[0]?.prev ?? 0 };
+    return { messages, after: messages[0]?.prev ?? 0, gap: undefined };
   }
   const all = await readNewest(settings, room, ALL);
-  const from = since.type === "ago" ? Date.now() - since.ms : 0;
-  const messages = all.filter(({ id, timestamp }) =>
-    since.type === "id" ? id > since.id : Date.parse(timestamp) >= from,
-  );
-  if (since.type === "id") return { messages, after: since.id };
-  return { messages, after: messages[0]?.prev ?? all.at(-1)?.id ?? 0 };
+  const from = Date.now() - since.ms;
+  const messages = all.filter(({ timestamp }) => Date.parse(timestamp) >= from);
+  return { messages, after: messages[0]?.prev ?? all.at(-1)?.id ?? 0, gap: undefined };
 }
