@@ -8,35 +8,23 @@ import { type Database, type RootDatabase, open } from "lmdb";
 export interface RoomRecord {
   /** The id of the newest message there ever was. */
   lastId: number;
-  /** How many messages are kept. */
+  /** How many messages are kept: never fewer than the history's limit has, where there were so many. */
   count: number;
   /** When the newest was stored, in milliseconds since the epoch. */
   newestAt: number;
 }
 
-/** The message that a nonce stands for. */
-export interface NonceRecord {
-  /** When it was stored, in milliseconds since the epoch. */
-  at: number;
-  json: string;
-}
-
-type NonceDatabase = Database<NonceRecord, [room: string, username: string, nonce: string]>;
-
 /** The tables. */
 export interface Tables {
   root: RootDatabase;
-  /** [room, id] → the message's JSON */
+  /** [room, id of the first] → the messages of one transaction, a line of JSON each */
   messages: Database<string, [string, number]>;
   rooms: Database<RoomRecord, string>;
-  /** [room, username, nonce] → the message; two that take turns */
-  nonces: [NonceDatabase, NonceDatabase];
+  /** When a transaction was written, in microseconds → its nonces and their messages, as JSON */
+  nonces: Database<string, number>;
   /** [room, session] → username: who was here, should the process die */
   sessions: Database<string, [string, string]>;
-  /**
-   * `high`: no id of a forgotten room was above it. `closed`: 1 after an orderly end. `nonces0` and `nonces1`: the
-   * windows whose nonces the two tables hold.
-   */
+  /** `high`: no id of a forgotten room was above it. `closed`: 1 after an orderly end. */
   facts: Database<number, string>;
 }
 
@@ -52,10 +40,7 @@ export function openTables(directory: string): Tables {
     root,
     messages: root.openDB({ name: "messages", encoding: "string" }),
     rooms: root.openDB({ name: "rooms", encoding: "json" }),
-    nonces: [
-      root.openDB({ name: "nonces0", encoding: "json" }),
-      root.openDB({ name: "nonces1", encoding: "json" }),
-    ],
+    nonces: root.openDB({ name: "nonces", encoding: "string" }),
     sessions: root.openDB({ name: "sessions", encoding: "string" }),
     facts: root.openDB({ name: "facts", encoding: "json" }),
   };

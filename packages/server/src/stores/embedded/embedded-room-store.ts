@@ -61,7 +61,7 @@ export class EmbeddedRoomStore implements RoomStore {
     this.#lock = lock;
     this.#tables = openTables(directory);
     this.#histories = new HistoryTable(this.#tables, retention, now);
-    this.#commits = new GroupCommit((act) => this.#tables.root.transactionSync(act), report);
+    this.#commits = new GroupCommit((act) => this.#histories.transact(act), report);
     this.#presence = new PresenceTable({
       now,
       announce: (room, announcement) => this.#announce(room, announcement),

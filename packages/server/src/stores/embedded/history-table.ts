@@ -1,30 +1,61 @@
 // The rules of a room's history on LMDB: ids, prev, limit, expiry and nonces. Synchronous; whoever calls a writing
-// method does it inside a transaction.
+// method does it inside {@link HistoryTable.transact}.
 
 import type { RoomSummary } from "@chat/protocol";
 
 import type { Appended, Draft, StoredMessage } from "../../rooms/room-store.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import type { RoomRecord, Tables } from "./database.ts";
-import { NonceTable } from "./nonce-table.ts";
+import { NonceLog } from "./nonce-log.ts";
 
 /** The most rooms that one sweep forgets, so that it never holds up messages for long. */
 const SWEEP_MAX = 2_000;
 const HIGH = "high";
 
+/** A room while a transaction adds to it. */
+interface OpenRoom {
+  /** As it is by now. */
+  record: RoomRecord;
+  /** What was added. */
+  added: StoredMessage[];
+}
+
 /** The histories of all rooms. */
 export class HistoryTable {
   readonly #tables: Tables;
-  readonly #nonces: NonceTable;
+  readonly #nonces: NonceLog;
   readonly #retention: Retention;
   readonly #now: () => number;
+  /** The rooms that the transaction under way has added to. */
+  readonly #open = new Map<string, OpenRoom>();
 
   /** @param now the time in milliseconds since the epoch */
   constructor(tables: Tables, retention: Retention, now: () => number) {
     this.#tables = tables;
-    this.#nonces = new NonceTable(tables);
+    this.#nonces = new NonceLog(tables, now());
     this.#retention = retention;
     this.#now = now;
+  }
+
+  /**
+   * Runs a function in a transaction that is on the disk when this returns. What it adds to rooms is trimmed, and their
+   * records and nonces written, once for all of it.
+   *
+   * @throws what the function throws, or the disk: then nothing of it is kept
+   */
+  transact(act: () => void): void {
+    let holds = false;
+    try {
+      this.#tables.root.transactionSync(() => {
+        act();
+        for (const [room, open] of this.#open) this.#write(room, open);
+        this.#nonces.write(this.#now());
+      });
+      holds = true;
+    } finally {
+      this.#open.clear();
+      this.#nonces.settle(holds);
+    }
   }
 
   /** Orders and keeps a draft. */
@@ -34,30 +65,26 @@ export class HistoryTable {
       const seen = this.#nonces.find(room, username, nonce, now);
       if (seen !== undefined) return { message: toStored(seen), repeated: true };
     }
-    const record = this.#live(room, now) ?? this.#forget(room);
+    const open = this.#openRoom(room, now);
+    const { record } = open;
     const id = Math.max(record.lastId + 1, now * 1_000);
     const prev = record.count > 0 ? record.lastId : 0;
     const timestamp = new Date(now).toISOString();
     const json = JSON.stringify({ id, prev, room, username, message, timestamp });
-    this.#tables.messages.putSync([room, id], json);
-    const count = this.#trim(room, record.count + 1);
-    this.#tables.rooms.putSync(room, { lastId: id, count, newestAt: now });
-    if (nonce !== undefined) {
-      this.#nonces.remember(room, username, nonce, { at: now, json });
-    }
-    return { message: { id, prev, json }, repeated: false };
+    const appended = { id, prev, json };
+    open.added.push(appended);
+    open.record = { lastId: id, count: record.count + 1, newestAt: now };
+    if (nonce !== undefined) this.#nonces.remember(room, username, nonce, json);
+    return { message: appended, repeated: false };
   }
 
   /** What is kept of a room, oldest first. */
   read(room: string): StoredMessage[] {
     if (!this.#live(room, this.#now())) return [];
-    const range = this.#tables.messages.getRange({
-      start: [room, 0],
-      end: [room, Number.MAX_SAFE_INTEGER],
-    });
-    const messages = [...range].map(({ value }) => toStored(value));
-    // A limit that was lowered since holds at once.
-    return messages.slice(-this.#retention.limit);
+    const chunks = [...this.#tables.messages.getRange(wholeRoom(room))];
+    const lines = chunks.flatMap(({ value }) => value.split("\n"));
+    // Chunks go as a whole, and a limit that was lowered since holds at once.
+    return lines.slice(-this.#retention.limit).map(toStored);
   }
 
   /** The id of a room's newest message, 0 where none is kept. */
@@ -82,7 +109,7 @@ export class HistoryTable {
     const { rooms } = this.#tables;
     this.#nonces.sweep(now);
     const expired = [...rooms.getRange()].filter(
-      ({ value }) => value.newestAt + this.#retention.ttlMs <= now,
+      ({ key, value }) => !this.#open.has(key) && value.newestAt + this.#retention.ttlMs <= now,
     );
     for (const { key } of expired.slice(0, SWEEP_MAX)) {
       this.#forget(key);
@@ -99,28 +126,43 @@ export class HistoryTable {
   #forget(room: string): RoomRecord {
     const lastId = this.#tables.rooms.get(room)?.lastId ?? 0;
     const high = this.#tables.facts.get(HIGH) ?? 0;
-    this.#remove(room, Infinity);
+    this.#remove(room);
     if (lastId > high) this.#tables.facts.putSync(HIGH, lastId);
     return { lastId: Math.max(lastId, high), count: 0, newestAt: 0 };
   }
 
-  /** Removes the oldest where there are too many, and says how many stay. */
-  #trim(room: string, count: number): number {
-    const surplus = count - this.#retention.limit;
-    return surplus > 0 ? count - this.#remove(room, surplus) : count;
+  #openRoom(room: string, now: number): OpenRoom {
+    const known = this.#open.get(room);
+    if (known) return known;
+    const open = { record: this.#live(room, now) ?? this.#forget(room), added: [] };
+    this.#open.set(room, open);
+    return open;
   }
 
-  #remove(room: string, most: number): number {
-    const keys = [
-      ...this.#tables.messages.getKeys({
-        start: [room, 0],
-        end: [room, Number.MAX_SAFE_INTEGER],
-        ...(most === Infinity ? {} : { limit: most }),
-      }),
-    ];
-    for (const key of keys) this.#tables.messages.removeSync(key);
-    return keys.length;
+  /** Writes what was added as one chunk, and removes the chunks that only hold what is too much. */
+  #write(room: string, { record, added }: OpenRoom): void {
+    const { messages, rooms } = this.#tables;
+    const first = added[0];
+    if (!first) return;
+    messages.putSync([room, first.id], added.map(({ json }) => json).join("\n"));
+    let { count } = record;
+    for (const { key, value } of messages.getRange(wholeRoom(room))) {
+      const size = value.split("\n").length;
+      if (count - size < this.#retention.limit) break;
+      messages.removeSync(key);
+      count -= size;
+    }
+    rooms.putSync(room, { ...record, count });
   }
+
+  #remove(room: string): void {
+    const { messages } = this.#tables;
+    for (const key of [...messages.getKeys(wholeRoom(room))]) messages.removeSync(key);
+  }
+}
+
+function wholeRoom(room: string): { start: [string, number]; end: [string, number] } {
+  return { start: [room, 0], end: [room, Number.MAX_SAFE_INTEGER] };
 }
 
 /** Our own JSON, read back: its numbers come first. */

@@ -27,18 +27,24 @@ test.before.each(() => {
 
 test.after.each(() => tables.root.close());
 
+function transact<T>(act: () => T): T {
+  const results: T[] = [];
+  histories.transact(() => void results.push(act()));
+  return results[0] as T;
+}
+
 function append(text: string, other: Parameters<typeof draft>[1] = {}): StoredMessage {
-  return tables.root.transactionSync(() => histories.append(draft(text, other))).message;
+  return transact(() => histories.append(draft(text, other))).message;
 }
 
 function sweep(): void {
-  tables.root.transactionSync(() => histories.sweep());
+  histories.transact(() => histories.sweep());
 }
 
 /** How many entries all tables hold. */
 function size(): number {
   const { messages, rooms, nonces } = tables;
-  return [messages, rooms, ...nonces].reduce((sum, table) => sum + table.getCount(), 0);
+  return [messages, rooms, nonces].reduce((sum, table) => sum + table.getCount(), 0);
 }
 
 test("an id is the moment in microseconds, or one more than the last where the clock stands or goes back", () => {
@@ -104,9 +110,7 @@ test("a nonce that was used again after its window is not forgotten with its fir
   const again = append("one", { nonce: "n" });
   now += 1;
   sweep();
-  const { message, repeated } = tables.root.transactionSync(() =>
-    histories.append(draft("one", { nonce: "n" })),
-  );
+  const { message, repeated } = transact(() => histories.append(draft("one", { nonce: "n" })));
   assert.ok(repeated);
   assert.is(message.id, again.id);
 });
@@ -117,10 +121,69 @@ test("a nonce is known for its whole window, wherever in the turns of the tables
     const { id } = append("one", { nonce });
     now += NONCE_WINDOW_MS - 1;
     sweep();
-    const again = tables.root.transactionSync(() => histories.append(draft("one", { nonce })));
+    const again = transact(() => histories.append(draft("one", { nonce })));
     assert.equal([again.repeated, again.message.id], [true, id]);
     now += Math.floor(NONCE_WINDOW_MS / 7);
   }
+});
+
+test("a nonce that comes twice in one transaction is one message", () => {
+  const [first, second] = transact(() =>
+    [1, 2].map(() => histories.append(draft("one", { nonce: "n" }))),
+  );
+  assert.equal([first?.repeated, second?.repeated], [false, true]);
+  assert.is(second?.message.id, first?.message.id);
+  assert.is(histories.read("general").length, 1);
+});
+
+test("nonces are known after the directory was opened anew, as long as their window lasts", () => {
+  const { id } = append("one", { nonce: "n" });
+  const reopened = () => new HistoryTable(tables, { limit: 3, ttlMs: TTL_MS }, () => now);
+  now += NONCE_WINDOW_MS - 1;
+  histories = reopened();
+  const again = transact(() => histories.append(draft("one", { nonce: "n" })));
+  assert.equal([again.repeated, again.message.id], [true, id]);
+  now += 1;
+  histories = reopened();
+  assert.not(transact(() => histories.append(draft("one", { nonce: "n" }))).repeated);
+});
+
+test("of a transaction that fails nothing is kept: no message, no id, no nonce", () => {
+  const before = append("one");
+  assert.throws(
+    () =>
+      histories.transact(() => {
+        histories.append(draft("two", { nonce: "n" }));
+        throw new Error("disk full");
+      }),
+    /disk full/,
+  );
+  assert.equal(histories.read("general"), [before]);
+  const after = transact(() => histories.append(draft("two", { nonce: "n" })));
+  assert.not(after.repeated);
+  assert.is(after.message.prev, before.id);
+});
+
+test("a history is never longer than the limit, however many come in one transaction", () => {
+  const all: StoredMessage[] = [];
+  for (const size of [5, 1, 1, 4, 2, 1, 1, 1, 3]) {
+    const texts = Array.from({ length: size }, (_, index) => `${all.length + index}`);
+    all.push(...transact(() => texts.map((text) => histories.append(draft(text)).message)));
+    assert.equal(histories.read("general"), all.slice(-3));
+    assert.ok(tables.messages.getCount() <= 3, "chunks of which nothing is left are removed");
+  }
+});
+
+test("a sweep in the transaction in which an expired room begins anew takes nothing of it", () => {
+  append("old");
+  now += TTL_MS;
+  const message = transact(() => {
+    const appended = histories.append(draft("new")).message;
+    histories.sweep();
+    return appended;
+  });
+  assert.equal(histories.read("general"), [message]);
+  assert.is(histories.tip("general"), message.id);
 });
 
 test("rooms of names that begin alike are kept apart", () => {
