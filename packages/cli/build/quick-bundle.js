@@ -22,6 +22,8 @@ export async function buildQuickBundle(joinExports) {
     write: false,
     outfile: "dist/chat.cjs",
     format: "cjs",
+    // Code that came out of a cache cannot import: modules of Node are required, as late as they would be imported.
+    supported: { "dynamic-import": false },
     plugins: [...(commonOptions.plugins ?? []), handOver(joinExports)],
   });
   const text = outputFiles[0]?.text ?? "";

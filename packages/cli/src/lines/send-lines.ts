@@ -87,7 +87,10 @@ function named<T>(line: number, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof Error) error.message = `line ${line}: ${error.message}`;
+    if (error instanceof Error) {
+      // What stands before the line is sent by then.
+      error.message = `line ${line}: ${error.message.replace(/ Nothing was sent\.$/, "")}`;
+    }
     throw error;
   }
 }

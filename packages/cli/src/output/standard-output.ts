@@ -5,12 +5,14 @@ import { once } from "node:events";
 
 import { cleanForTerminal } from "@chat/protocol";
 
+import { ExitStatus } from "../exit-status.ts";
+
 /** The streams in use, and what happens where nobody reads them any more. */
 const watched = new Map<NodeJS.WriteStream, () => void>();
 
 /**
  * Standard output. From now on a reader that has gone (`head -1` has what it wanted) ends the process with status 0,
- * without a word.
+ * without a word, and a disk that is full with status 1 and a line.
  */
 export function standardOutput(): NodeJS.WriteStream {
   return watch(process.stdout);
@@ -48,8 +50,14 @@ function watch(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   if (watched.has(stream)) return stream;
   watched.set(stream, () => process.exit(0));
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    watched.get(stream)?.();
+    if (error.code === "EPIPE") return watched.get(stream)?.();
+    // A terminal that has gone hears no complaint either.
+    if (stream === process.stdout && error.code !== "EIO") sayUnwritable(error);
+    process.exit(ExitStatus.failure);
   });
   return stream;
+}
+
+function sayUnwritable({ code, message }: NodeJS.ErrnoException): void {
+  say(`standard output cannot be written: ${code === "ENOSPC" ? "the disk is full" : message}`);
 }
