@@ -10,6 +10,8 @@ export type Need =
   | "chromium"
   | "tmux"
   | "nginx"
+  | "zsh"
+  | "fish"
   | "python3-socketio"
   | "python3-aiohttp"
   | "python3-websocket"

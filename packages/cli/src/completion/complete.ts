@@ -61,7 +61,10 @@ async function candidates(
     const global = command === program ? [] : program.options;
     return [...command.options, ...global].flatMap(toFlag).concat({ value: "--help" });
   }
-  if (command.commands.length > 0 && operands.length === 0) return command.commands.flatMap(toWord);
+  if (command === program && operands[0] === "help") {
+    return operands.length === 1 ? command.commands.filter(isForPeople).map(toWord) : [];
+  }
+  if (command.commands.length > 0 && operands.length === 0) return toVisible(command).map(toWord);
   return await toOperands(toArgument(command, operands.length), operands, sources);
 }
 
@@ -143,7 +146,16 @@ function toFlag(option: Option): Candidate[] {
   return option.long && !option.hidden ? [{ value: option.long, about: option.description }] : [];
 }
 
-function toWord(command: Command): Candidate[] {
-  const hidden = command.name().startsWith("__");
-  return hidden ? [] : [{ value: command.name(), about: command.description() }];
+/** The commands that its help lists. */
+function toVisible(command: Command): Command[] {
+  return command.createHelp().visibleCommands(command);
+}
+
+/** Topics of the help are hidden commands, and those that shells ask are, too. */
+function isForPeople(command: Command): boolean {
+  return !command.name().startsWith("__");
+}
+
+function toWord(command: Command): Candidate {
+  return { value: command.name(), about: command.description() };
 }

@@ -36,7 +36,9 @@ async function offered(...words: string[]): Promise<string[]> {
 test("commands, the commands below them, and what they take are offered", async () => {
   assert.equal(await offered("se"), ["send"]);
   const all = await offered("");
-  assert.ok(all.includes("tail") && all.includes("completion") && !all.includes("__complete"));
+  assert.ok(all.includes("tail") && all.includes("completion") && all.includes("help"));
+  assert.ok(!all.includes("__complete") && !all.includes("scripting"));
+  assert.equal(await offered("help", "s"), ["send", "status", "scripting"]);
   assert.equal(await offered("config", "s"), ["set"]);
   assert.equal(await offered("config", "set", "to"), ["token", "token-file"]);
   assert.equal(await offered("completion", ""), ["bash", "zsh", "fish"]);
