@@ -15,6 +15,9 @@ const code = read("chat.cjs")?.toString("latin1");
 if (code === undefined) {
   process.stderr.write("chat: chat is not built yet: run `npm run build` in the repository\n");
   process.exitCode = 1;
+} else if (process.argv[2] === "join") {
+  // The screen is in the other bundle, and this need not be found out by way of the first.
+  void importScreenBundle().then(({ main }) => main(process.argv));
 } else {
   void load(code).main(process.argv);
 }

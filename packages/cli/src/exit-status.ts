@@ -70,3 +70,8 @@ export function toExitStatus(error: unknown): number {
   if (error instanceof ChatError) return toStatusOfCode(error.code);
   return ExitStatus.failure;
 }
+
+/** What an error says to a person. */
+export function toWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

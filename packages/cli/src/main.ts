@@ -5,7 +5,7 @@ import { CommanderError } from "commander";
 
 import { withCommand } from "./command-line/chatting-commands.ts";
 import { createProgram } from "./command-line/program.ts";
-import { ExitStatus, toExitStatus } from "./exit-status.ts";
+import { ExitStatus, toExitStatus, toWords } from "./exit-status.ts";
 import { flushOutput, say, standardError } from "./output/standard-output.ts";
 
 /**
@@ -44,7 +44,7 @@ function report(error: unknown): number {
     // Commander has printed it already. Help that was asked for is no error.
     return error.exitCode === 0 ? ExitStatus.ok : ExitStatus.usage;
   }
-  say(error instanceof Error ? error.message : String(error));
+  say(toWords(error));
   if (process.env["CHAT_DEBUG"] && error instanceof Error) {
     standardError().write(`${error.stack ?? error.message}\n`);
   }

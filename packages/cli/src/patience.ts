@@ -2,7 +2,7 @@
 
 import { ChatError } from "@chat/protocol";
 
-import { CommandError, ExitStatus, UnreachableError } from "./exit-status.ts";
+import { CommandError, ExitStatus, toWords, UnreachableError } from "./exit-status.ts";
 
 /** Waits between attempts: short at first, since most restarts are over within a second. */
 const FIRST_PAUSE_MS = 200;
@@ -76,8 +76,6 @@ function isTransient(error: unknown): boolean {
 
 function toLastError(error: unknown, retryMs: number): unknown {
   if (retryMs === 0) return error;
-  const why = error instanceof Error ? error.message : String(error);
-  return new CommandError(ExitStatus.tryLater, `gave up after ${retryMs / 1_000} s: ${why}`, {
-    cause: error,
-  });
+  const text = `gave up after ${retryMs / 1_000} s: ${toWords(error)}`;
+  return new CommandError(ExitStatus.tryLater, text, { cause: error });
 }

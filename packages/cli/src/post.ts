@@ -25,6 +25,8 @@ export interface PostOrder extends Draft {
   attemptMs: number;
   /** Ends it all; its reason is what the call rejects with. */
   signal: AbortSignal;
+  /** Hears that it waits before it tries again, and why. */
+  waits?: (error: unknown) => void;
 }
 
 /**
@@ -42,7 +44,9 @@ export async function post(settings: Settings, order: PostOrder): Promise<Messag
       const answer = await askServer(settings, { ...toRequest(order), signal, timeoutMs });
       return toStored(answer);
     } catch (error) {
-      await sleep(patience.waitAfter(error), order.signal);
+      const wait = patience.waitAfter(error);
+      order.waits?.(error);
+      await sleep(wait, order.signal);
     }
   }
 }

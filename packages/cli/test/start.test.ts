@@ -84,10 +84,15 @@ test("what starts first holds neither Ink nor React", () => {
 });
 
 test("the other bundle takes over where the screen's command is asked for, and only once", async () => {
-  const { status, stderr, stdout } = await runChat(["join", "a b", "--user", "ada"]);
-  assert.is(status, 5);
-  assert.is(stdout, "");
-  assert.match(stderr, /^chat: [^\n]+\n$/);
+  for (const args of [
+    ["join", "a b", "--user", "ada"],
+    ["--user", "ada", "join", "a b"],
+  ]) {
+    const { status, stderr, stdout } = await runChat(args);
+    assert.is(status, 5);
+    assert.is(stdout, "");
+    assert.match(stderr, /^chat: [^\n]+\n$/);
+  }
 });
 
 test.run();

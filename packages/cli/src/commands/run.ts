@@ -2,6 +2,7 @@
 // command's status, whatever becomes of the message: what is wrapped in it must not notice the chat.
 
 import { readDuration, readNumber, readRoom } from "../arguments.ts";
+import { toWords } from "../exit-status.ts";
 import { createKey } from "../idempotency-key.ts";
 import { takeInterrupt } from "../interrupt.ts";
 import { say } from "../output/standard-output.ts";
@@ -52,8 +53,7 @@ async function tell(settings: Settings, order: Parameters<typeof post>[1]): Prom
   try {
     await post(settings, order);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    say(`how it went is not in ${order.room}: ${why}`);
+    say(`how it went is not in ${order.room}: ${toWords(error)}`);
   }
 }
 

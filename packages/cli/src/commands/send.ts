@@ -13,11 +13,12 @@ import {
 
 import { readDuration, readRoom } from "../arguments.ts";
 import { toCodeBlock } from "../code-block.ts";
-import { CommandError, ExitStatus } from "../exit-status.ts";
+import { CommandError, ExitStatus, toWords } from "../exit-status.ts";
 import { toBatches } from "../line-batches.ts";
 import { createKey } from "../idempotency-key.ts";
 import { toMessageJson } from "../output/json-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
+import type { StatusLine } from "../output/status-line.ts";
 import { tee } from "../output/tee.ts";
 import { post } from "../post.ts";
 import { requireUser, type Settings } from "../settings.ts";
@@ -82,12 +83,22 @@ export async function send(
     const showProgress = isWatched(flags);
     const lines = { ...order, batches, toText, key, stored: printStored, showProgress };
     const count = await sendLines(settings, lines);
-    report(flags, `${count} ${count === 1 ? "message" : "messages"} sent to ${room}`);
+    report(
+      flags,
+      `${count.toLocaleString("en")} ${count === 1 ? "message" : "messages"} sent to ${room}`,
+    );
   } else {
     const input = fromInput
       ? await untilStopped(readAllInput(source()), sending.signal)
       : words.join(" ");
-    await printStored(await post(settings, { ...order, text: toText(input), nonce: key }));
+    const text = toText(input);
+    const progress = retryMs > 0 && isWatched(flags) ? await loadProgress() : undefined;
+    const waits = (error: unknown): void => progress?.show(`waiting: ${toWords(error)}`);
+    try {
+      await printStored(await post(settings, { ...order, text, nonce: key, waits }));
+    } finally {
+      progress?.end();
+    }
     report(flags, `sent to ${room}`);
   }
 }
@@ -148,6 +159,12 @@ async function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T
     signal.addEventListener("abort", stop, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
+}
+
+/** Only those who have to wait load it. */
+async function loadProgress(): Promise<StatusLine> {
+  const { StatusLine } = await import("../output/status-line.ts");
+  return new StatusLine();
 }
 
 /** A word for the person at the terminal; nothing where a script or cron listens. */

@@ -3,6 +3,7 @@
 import { hasVisibleText, NONCE_MAX, type Message } from "@chat/protocol";
 
 import { toSuccess } from "../chat-http.ts";
+import { toWords } from "../exit-status.ts";
 import type { Batch } from "../line-batches.ts";
 import { StatusLine } from "../output/status-line.ts";
 import { toRequest, toStored } from "../post.ts";
@@ -58,8 +59,8 @@ export async function sendLines(settings: Settings, order: LinesOrder): Promise<
       return order.stored(message);
     },
     waits: (error, milliseconds) => {
-      const why = error instanceof Error ? error.message : String(error);
-      if (milliseconds > 500) status?.show(`${sent.toLocaleString("en")} sent, waiting: ${why}`);
+      if (milliseconds < 500) return;
+      status?.show(`${sent.toLocaleString("en")} sent, waiting: ${toWords(error)}`);
     },
     describe: ({ line }) => `line ${line}`,
     patience: { retryMs, keepPace: true },
