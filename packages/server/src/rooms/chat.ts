@@ -258,7 +258,8 @@ export class Chat {
     const taken = seat;
     taken.pending++;
     const done = taken.turn.then(() => act(taken));
-    taken.turn = done.catch(() => undefined);
+    // Only that it is over: what came of it must not be kept for as long as the seat is.
+    taken.turn = done.then(ignore, ignore);
     try {
       return await done;
     } finally {
@@ -286,6 +287,8 @@ export class Chat {
     }
   }
 }
+
+function ignore(): void {}
 
 function toBacklogQuery({ limit, after }: JoinRequest) {
   return after === undefined ? { limit } : { limit, after, side: "newest" as const };

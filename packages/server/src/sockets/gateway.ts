@@ -21,8 +21,9 @@ import {
   toAcknowledgement,
 } from "./acknowledgement-parser.ts";
 import type { Broadcaster } from "./broadcaster.ts";
-import { checkHandshake } from "./handshake.ts";
+import { checkHandshake, forgetHandshake } from "./handshake.ts";
 import { requests } from "./requests.ts";
+import { RoomlessAdapter } from "./roomless-adapter.ts";
 import { SendQueue, toEventPacket } from "./send-queue.ts";
 
 /** The largest packet a client may send, in bytes: a message of 4,000 escaped characters fits twice. */
@@ -70,6 +71,7 @@ export class Gateway {
       // Deflating each frame for each receiver costs six times the CPU of sending it.
       perMessageDeflate: false,
       parser: acknowledgementParser,
+      adapter: RoomlessAdapter,
       cors: {
         origin: (origin, decide) =>
           decide(null, origin !== undefined && admission.isOriginAllowed(origin)),
@@ -109,6 +111,7 @@ export class Gateway {
 
   #welcome(socket: Socket): void {
     const { chat, broadcaster, messageRate, note } = this.#ports;
+    forgetHandshake(socket);
     const queue = new SendQueue(socket, (slow, reason) => {
       note(reason, slow.id);
       // Discarded: it would wait for what the other side does not read.

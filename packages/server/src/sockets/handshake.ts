@@ -19,3 +19,12 @@ export function checkHandshake(admission: Admission) {
     }
   };
 }
+
+/**
+ * Lets go of the request that a connection came with. Nobody asks for it once the connection is let in, and it is as
+ * large as all else that is kept of an idle one.
+ */
+export function forgetHandshake(socket: Socket): void {
+  Object.assign(socket.conn, { request: null });
+  Object.assign(socket, { handshake: null });
+}
