@@ -138,10 +138,12 @@ test("the hook tells of a commit", async () => {
   assert.match(words("dev")[0] ?? "", /^Ada committed [0-9a-f]{7,}: fix it$/);
 });
 
-test("chat help scripting is the short guide", async () => {
+test("chat help scripting has every example of the guide, word for word", async () => {
   const [status, out] = await run("chat help scripting");
   assert.is(status, 0);
-  assert.match(out, "chat send ops");
+  const examples = [...guide.matchAll(/```bash\n([^]*?)```/g)].map(([, code = ""]) => code);
+  assert.is(examples.length, 6);
+  for (const code of examples) assert.ok(out.includes(code.replace(/^(?=.)/gm, "  ")), code);
   assert.not.match((await run("chat --help"))[1], /^ {2}scripting/m);
 });
 

@@ -32,15 +32,16 @@ class Server {
   /** Answers without the test where it is there; the n-th attempt at a draft, from 1. */
   auto: ((draft: number, attempt: number) => Error | undefined) | undefined;
   readonly attempts = new Map<number, number>();
-  #waiting = 0;
+  /** How many wait for an answer now. */
+  waiting = 0;
 
   post = (draft: number): Promise<Message> => {
     const attempt = (this.attempts.get(draft) ?? 0) + 1;
     this.attempts.set(draft, attempt);
-    this.most = Math.max(this.most, ++this.#waiting);
+    this.most = Math.max(this.most, ++this.waiting);
     return new Promise((resolve, reject) => {
       const answer = (error?: Error): void => {
-        this.#waiting -= 1;
+        this.waiting -= 1;
         if (error !== undefined) return reject(error);
         if (!this.stored.includes(draft)) this.stored.push(draft);
         resolve({
@@ -104,10 +105,16 @@ test("what failed in the middle goes again alone, before what comes behind it", 
   const server = new Server();
   const away = new ChatError("unavailable", "Away.", { retryable: true, retryAfterMs: 1 });
   // As a server does whose store fails: what waits behind fails as well.
-  server.auto = (draft, attempt) => (draft >= 100 && attempt === 1 ? away : undefined);
+  let mostAgain = 0;
+  server.auto = (draft, attempt) => {
+    if (attempt === 2) mostAgain = Math.max(mostAgain, server.waiting);
+    return draft >= 100 && attempt === 1 ? away : undefined;
+  };
   const patience = { retryMs: 5_000, keepPace: true };
   assert.equal(await send(server, { patience }), numbers(200));
   assert.equal(server.stored, numbers(200));
+  assert.is(server.most, 32);
+  assert.is(mostAgain, 1);
 });
 
 test("a draft that was stored although an earlier one was refused is not sent again", async () => {
