@@ -4,6 +4,7 @@ import { enduranceScenarios } from "./endurance.js";
 import { growthScenarios } from "./growth.js";
 import { requestScenarios } from "./requests.js";
 import { roomScenarios } from "./rooms.js";
+import { shellScenarios } from "./shell.js";
 
 /**
  * @typedef {object} Case a server under test, in one setting
@@ -29,5 +30,6 @@ export const scenarios = [
   ...roomScenarios,
   ...requestScenarios,
   ...enduranceScenarios,
+  ...shellScenarios,
   ...growthScenarios,
 ];
