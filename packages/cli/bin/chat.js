@@ -5,10 +5,10 @@
 "use strict";
 
 const { readFileSync } = require("node:fs");
-const { join } = require("node:path");
+const path = require("node:path");
 const { Script } = require("node:vm");
 
-const DIST = join(__dirname, "../dist");
+const DIST = path.join(__dirname, "../dist");
 const ID_LENGTH = 16;
 
 const code = read("chat.cjs")?.toString("latin1");
@@ -33,7 +33,7 @@ function load(code) {
   // length: hence the id.
   const cachedData = read(`chat-${code.slice(2, 2 + ID_LENGTH)}.cache`);
   const script = new Script(code, {
-    filename: join(DIST, "chat.cjs"),
+    filename: path.join(DIST, "chat.cjs"),
     ...(cachedData && { cachedData }),
   });
   const module = { exports: {} };
@@ -53,7 +53,7 @@ function importScreenBundle() {
  */
 function read(name) {
   try {
-    return readFileSync(join(DIST, name));
+    return readFileSync(path.join(DIST, name));
   } catch {
     return undefined;
   }

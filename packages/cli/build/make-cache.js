@@ -49,7 +49,7 @@ server.closeAllConnections();
 async function run(words) {
   process.env["CHAT_SERVER"] = `http://127.0.0.1:${port}`;
   process.env["CHAT_USER"] = "u";
-  const { exit } = process;
+  const exit = process.exit.bind(process);
   /** @type {unknown} */
   let status;
   process.exit = /** @type {never} */ ((/** @type {unknown} */ code) => void (status = code));

@@ -55,7 +55,7 @@ function handOver(names) {
       build.onLoad({ filter: /[\\/]src[\\/]commands[\\/]join\.ts$/ }, () => ({
         contents: names
           .map((name) => `export { handOver as ${name} } from "../hand-over.ts";`)
-          .join(),
+          .join("\n"),
         resolveDir: `${PACKAGE}src/commands`,
       }));
     },
