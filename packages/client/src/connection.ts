@@ -6,7 +6,8 @@ import { io, type Socket } from "socket.io-client";
 
 import { readAcknowledgement, readWireError } from "./answers.ts";
 import { backOff } from "./back-off.ts";
-import type { Clock } from "./clock.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import { Gulps, type PausableSource } from "./gulps.ts";
 import type { ConnectionError, ConnectionState } from "./types.ts";
 import { watchForWaking } from "./waking.ts";
 
@@ -68,7 +69,12 @@ export class Connection {
     this.#socket.on("connect", () => this.#opened());
     this.#socket.on("connect_error", (error: Error) => this.#failed(error));
     this.#socket.on("disconnect", () => this.#lost());
-    this.#socket.onAny((event: string, payload: unknown) => ports.received(event, payload));
+    // The kernel's time, whatever the client waits by: a test's clock that stands still must not hold up a socket.
+    const gulps = new Gulps(systemClock, () => findPausable(this.#socket));
+    this.#socket.onAny((event: string, payload: unknown) => {
+      gulps.received();
+      ports.received(event, payload);
+    });
   }
 
   get state(): ConnectionState {
@@ -210,6 +216,15 @@ export class Connection {
     this.#state = error === undefined ? { status, since } : { status, since, error };
     this.#ports.changed(this.#state);
   }
+}
+
+/** The WebSocket below, where it can rest: that of `ws` can, a browser's cannot, and polling has none. */
+function findPausable(socket: Socket): PausableSource | undefined {
+  const engine = socket.io.engine as { transport?: { ws?: Partial<PausableSource> } } | undefined;
+  const webSocket = engine?.transport?.ws;
+  if (typeof webSocket?.pause !== "function" || typeof webSocket.resume !== "function")
+    return undefined;
+  return webSocket as PausableSource;
 }
 
 function parseAddress(address: string): URL {
