@@ -1,6 +1,6 @@
 // How long the server takes to answer, measured now and then with a request that costs it little. Knows no screen.
 
-import type { ChatClientApi } from "@chat/client";
+import type { ChatClientApi, ConnectionState } from "@chat/client";
 
 /** Between two measurements, in milliseconds. */
 const EVERY_MS = 30_000;
@@ -25,8 +25,8 @@ export class LagMeter {
   }
 
   /** Takes note of how the connection stands: measures while there is one. */
-  follow(): void {
-    const connected = this.#client.getSnapshot().connection.status === "connected";
+  follow(connection: ConnectionState): void {
+    const connected = connection.status === "connected";
     if (connected === this.#connected) return;
     this.#connected = connected;
     clearTimeout(this.#timer);

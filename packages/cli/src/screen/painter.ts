@@ -94,7 +94,7 @@ export class Painter {
   /** By how many rows the log moved up; 0 where it did not, or where painting is as cheap. */
   #distance(rows: readonly string[], { from, to }: Frame["log"]): number {
     const shown = this.#shown;
-    for (let distance = 0; distance <= (to - from) / 2; distance++) {
+    for (let distance = 0; distance <= to - from - SCROLL_FROM; distance++) {
       let same = true;
       let worth = 0;
       for (let row = from; row < to - distance; row++) {
