@@ -92,25 +92,12 @@ export class Process {
 
   /** CPU time it used so far, user and system, all threads, in milliseconds. */
   get cpuMs() {
-    try {
-      // Nanoseconds a thread; the times in stat have a grain of 10 ms. Threads that ended are missing here.
-      const threads = readdirSync(`/proc/${this.pid}/task`);
-      return threads.reduce((sum, thread) => sum + readThread(this.pid, thread), 0);
-    } catch {
-      return this.#ticksMs;
-    }
-  }
-
-  get #ticksMs() {
-    const stat = readFileSync(`/proc/${this.pid}/stat`, "latin1");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    return cpuMsOf(this.pid);
   }
 
   /** Memory that is in RAM, in bytes. */
   get rssBytes() {
-    const status = readFileSync(`/proc/${this.pid}/status`, "latin1");
-    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) * 1024;
+    return rssBytesOf(this.pid);
   }
 
   /** @param {NodeJS.Signals} name */
@@ -125,6 +112,25 @@ export class Process {
     await this.#exited;
     clearTimeout(late);
   }
+}
+
+/** CPU time a process used so far, user and system, all threads, in milliseconds. @param {number} pid */
+export function cpuMsOf(pid) {
+  try {
+    // Nanoseconds a thread; the times in stat have a grain of 10 ms. Threads that ended are missing here.
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.reduce((sum, thread) => sum + readThread(pid, thread), 0);
+  } catch {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  }
+}
+
+/** Memory of a process that is in RAM, in bytes. @param {number} pid */
+export function rssBytesOf(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, "latin1");
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
 /** A port that is free now. @returns {Promise<number>} */

@@ -36,10 +36,19 @@ const FIGURES = {
   memberKb: { title: "kB/member", digits: 1 },
   emptyRss: { title: "empty RSS MB", digits: 0 },
   grownMb: { title: "grown by MB", digits: 0 },
+  corePart: { title: "% of a core", digits: 1 },
+  echoP50: { title: "echo p50 ms", digits: 1 },
+  echoP95: { title: "echo p95 ms", digits: 1 },
+  screenBytes: { title: "bytes/message", digits: 0 },
+  lineBytes: { title: "bytes for one line", digits: 0 },
+  missing: { title: "not accounted for", digits: 0 },
+  firstMs: { title: "first backlog, ms", digits: 0 },
+  nodeMs: { title: "`node -e 0`, ms", digits: 0 },
+  nodeTimes: { title: "× `node -e 0`", digits: 1 },
   strangerCores: { title: "cores of the other node", digits: 4 },
 };
 /** Shown wherever one of them is not 0: what must never be. */
-const FAULTS = ["lost", "repeated", "outOfOrder", "disagreeing", "refused", "closed"];
+const FAULTS = ["lost", "repeated", "outOfOrder", "disagreeing", "refused", "closed", "missing"];
 
 /**
  * A scenario as a Markdown table with its floors.

@@ -5,6 +5,7 @@ import { growthScenarios } from "./growth.js";
 import { requestScenarios } from "./requests.js";
 import { roomScenarios } from "./rooms.js";
 import { shellScenarios } from "./shell.js";
+import { terminalScenarios } from "./terminal.js";
 
 /**
  * @typedef {object} Case a server under test, in one setting
@@ -32,4 +33,5 @@ export const scenarios = [
   ...enduranceScenarios,
   ...shellScenarios,
   ...growthScenarios,
+  ...terminalScenarios,
 ];
