@@ -39,7 +39,13 @@ export const EARLIER: Record<(typeof ROOMS)[number], readonly Line[]> = {
       username: "grace",
       message: "the new index is not used when `lang` is empty",
     },
-    { minutesAgo: 31, username: "bea", message: "oh no. holding the deploy, thanks both" },
+    { minutesAgo: 31, username: "bea", message: "oh no. *holding the deploy*, thanks both" },
+    {
+      minutesAgo: 18,
+      username: "grace",
+      message:
+        "> the new index is not used\nbecause the planner thinks an empty text is rare:\n```sql\nanalyze pages (lang);\n```",
+    },
     {
       minutesAgo: 14,
       username: "grace",
@@ -58,6 +64,7 @@ export const NOW = {
   bot: "build 412 is green, 216 tests in 37 s",
   review: "reviewed it, reads well. p99 is back at 118 ms on my machine",
   question: "@ada can you watch the graphs while I deploy?",
+  lunch: "ada, bea, who is coming?",
   elsewhere: "renamed, and the imports with it",
   draft: "yes, I have them open",
 } as const;

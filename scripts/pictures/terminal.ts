@@ -18,10 +18,20 @@ const SIXTEEN = [
 ];
 const CUBE = [0, 95, 135, 175, 215, 255];
 
+/** What the terminal's background is. */
+export type Ground = "dark" | "light";
+
+const DEFAULTS: Record<Ground, { front: string; back: string; cursor: string }> = {
+  dark: { front: "#d7dae0", back: "#14161b", cursor: "#c3c8d1" },
+  light: { front: "#24272e", back: "#ffffff", cursor: "#5b6270" },
+};
+
 /** A program in a terminal. */
 export interface TerminalSession {
   /** Types text as a person would. */
   type: (text: string) => Promise<void>;
+  /** Presses a key, by tmux's name for it. */
+  press: (key: string) => Promise<void>;
   /** Waits until all of these texts are on the screen. @throws Error with the screen where they do not come */
   shows: (...texts: string[]) => Promise<void>;
   /** The screen as HTML lines of `columns` cells each. */
@@ -33,6 +43,7 @@ export interface TerminalSession {
 /** Runs a program in a new terminal of that size. */
 export async function openTerminal(
   size: { columns: number; rows: number },
+  ground: Ground,
   command: readonly string[],
 ): Promise<TerminalSession> {
   const tmux = async (...args: string[]) => (await run("tmux", ["-L", SOCKET, ...args])).stdout;
@@ -40,10 +51,12 @@ export async function openTerminal(
     ...["-f", "/dev/null", "new-session", "-d", "-s", "picture"],
     ...["-x", String(size.columns), "-y", String(size.rows)],
     ...["-e", "TERM=tmux-256color", "-e", "LANG=C.UTF-8"],
+    ...["-e", `COLORFGBG=${ground === "dark" ? "15;0" : "0;15"}`],
     ...[command.map(quote).join(" "), ";", "set-option", "-g", "status", "off"],
   );
   return {
     type: async (text) => void (await tmux("send-keys", "-t", "picture", "-l", text)),
+    press: async (key) => void (await tmux("send-keys", "-t", "picture", key)),
     shows: async (...texts) => {
       const end = performance.now() + SHOWN_WITHIN_MS;
       for (;;) {
@@ -58,7 +71,7 @@ export async function openTerminal(
       const screen = await tmux("capture-pane", "-t", "picture", "-e", "-N", "-p");
       const where = await tmux("display", "-t", "picture", "-p", "#{cursor_x} #{cursor_y}");
       const [column, row] = where.split(" ").map(Number) as [number, number];
-      return toHtml(screen, size, { column, row });
+      return toHtml(screen, size, { column, row }, ground);
     },
     close: async () => void (await tmux("kill-server")),
   };
@@ -68,6 +81,7 @@ async function toHtml(
   screen: string,
   { columns, rows }: { columns: number; rows: number },
   cursor: { column: number; row: number },
+  ground: Ground,
 ): Promise<string> {
   const terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
   const text = screen.replace(/\n$/, "").replaceAll("\n", "\r\n");
@@ -79,7 +93,7 @@ async function toHtml(
       const cell = line?.getCell(column);
       // The second half of a wide character has no cell of its own.
       if (!cell || cell.getWidth() === 0) continue;
-      const style = toStyle(cell, cursor.row === row && cursor.column === column);
+      const style = toStyle(cell, cursor.row === row && cursor.column === column, ground);
       const last = runs.at(-1);
       // One element for all that looks alike: between elements a background shows seams.
       const same =
@@ -107,10 +121,12 @@ function toSpan({ style, text, cells }: Run): string {
   return `<span style="width:calc(var(--cell) * ${cells});${style}">${safe}</span>`;
 }
 
-function toStyle(cell: IBufferCell, cursor: boolean): string {
+function toStyle(cell: IBufferCell, cursor: boolean, ground: Ground): string {
+  const defaults = DEFAULTS[ground];
   let front = cell.isFgDefault() ? undefined : toColour(cell.getFgColor(), cell.isFgRGB());
   let back = cell.isBgDefault() ? undefined : toColour(cell.getBgColor(), cell.isBgRGB());
-  if (cell.isInverse() !== 0 || cursor) [front, back] = [back ?? "#14161b", front ?? "#c3c8d1"];
+  if (cell.isInverse() !== 0) [front, back] = [back ?? defaults.back, front ?? defaults.front];
+  if (cursor) [front, back] = [defaults.back, defaults.cursor];
   const style = [
     front && `color:${front}`,
     back && `background:${back}`,
