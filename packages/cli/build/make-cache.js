@@ -20,10 +20,11 @@ const stored = {
   message: "m",
   timestamp: "2026-01-01T00:00:00.000Z",
 };
+const room = { room: "r", members: 1, lastMessageAt: stored.timestamp };
 const server = createServer((request, response) => {
   request.resume();
   response.writeHead(request.method === "POST" ? 201 : 200, { "content-type": "application/json" });
-  response.end(JSON.stringify({ message: stored, messages: [stored], rooms: [] }));
+  response.end(JSON.stringify({ message: stored, messages: [stored], rooms: [room] }));
 });
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
@@ -38,7 +39,7 @@ script.runInThisContext()(module.exports, createRequire(program), module);
 process.stdout.write = () => true;
 for (const name of Object.keys(process.env)) if (name.startsWith("CHAT_")) delete process.env[name];
 process.env["XDG_CONFIG_HOME"] = process.env["APPDATA"] = `${PACKAGE}dist/no-config`;
-const commands = ["--version", "send r m", "history r"];
+const commands = ["--version", "send r m", "history r", "rooms", "__complete -- send r"];
 for (const command of commands) await run(command.split(" "));
 
 const draft = `${file}.${process.pid}.tmp`;

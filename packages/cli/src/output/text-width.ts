@@ -4,7 +4,8 @@ import stringWidth from "string-width";
 
 // oxlint-disable-next-line no-control-regex
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Made when it is needed: that takes as long as a third of a start of Node. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** The widths of characters seen: scripts and emoji repeat, and measuring one costs microseconds. */
 const known = new Map<string, number>();
@@ -39,7 +40,12 @@ export function graphemeWidth(grapheme: string): number {
 export function toGraphemes(text: string): string[] {
   return isPrintableAscii(text)
     ? text.split("")
-    : Array.from(segmenter.segment(text), ({ segment }) => segment);
+    : Array.from(segment(text), ({ segment }) => segment);
+}
+
+function segment(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return segmenter.segment(text);
 }
 
 /** The text, cut to `width` cells with `…` at its end where it takes more. */

@@ -9,11 +9,12 @@ export interface TimeStyle {
 }
 
 let chosen: TimeStyle = { clock: "24h" };
-let days = createDays(undefined);
+/** Made when it is needed: that takes milliseconds. */
+let days: Intl.DateTimeFormat | undefined;
 
 /** From now on moments are written so: it is one person's terminal. */
 export function setTimeStyle(style: TimeStyle): void {
-  if (style.locale !== chosen.locale) days = createDays(style.locale);
+  if (style.locale !== chosen.locale) days = undefined;
   chosen = style;
 }
 
@@ -32,6 +33,7 @@ export function timeCells(): number {
 
 /** The day, as the locale writes it: `Sun, 22 Nov 2026`. */
 export function formatDay(moment: Date): string {
+  days ??= createDays(chosen.locale);
   return days.format(moment);
 }
 
