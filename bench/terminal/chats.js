@@ -50,7 +50,7 @@ export const terminalChats = {
   },
   irssi: {
     name: "irssi",
-    open: (port, room) => {
+    open: (port) => {
       require("irssi");
       const home = `${temporaryFolder()}/irssi`;
       mkdirSync(home, { recursive: true });

@@ -17,6 +17,8 @@ export class ScreenChat {
   readonly #screen: Terminal;
   /** Everything it has written. */
   written = "";
+  /** Every title that it gave the window. */
+  readonly titles: string[] = [];
   /** Its exit status, once it has ended. */
   readonly ended: Promise<number>;
   /** Its process. */
@@ -28,6 +30,7 @@ export class ScreenChat {
   ) {
     const { columns = 80, rows = 24, env = {} } = options;
     this.#screen = createEmulator(columns, rows);
+    this.#screen.onTitleChange((title) => this.titles.push(title));
     // The emulator's environment takes TERM from the name.
     this.#pty = spawn(process.execPath, [CHAT, ...args], {
       ...{ cols: columns, rows, name: env["TERM"] ?? "xterm-256color" },
