@@ -123,6 +123,15 @@ test("a cursor goes on behind what was dealt with, over the death of all", async
   assert.match(stdout, /^(two\n)?three\nfour\n$/);
 });
 
+test("tail begins as far back as it is asked to, and follows from there", async () => {
+  await run(["send", "ops", "--lines"], lines(700).join("\n"));
+  const tail = start(["tail", "ops", "-n", "650", "--count", "651", "--format", "{text}"], "eye");
+  await tail.says("line 700\n");
+  await run(["send", "ops", "live"]);
+  const { stdout } = await tail.ended;
+  assert.equal(stdout.split("\n").slice(0, -1), [...lines(700).slice(50), "live"]);
+});
+
 test("what the history dropped since the cursor is a gap, before what is left", async () => {
   env["HISTORY_LIMIT"] = "5";
   await restart();

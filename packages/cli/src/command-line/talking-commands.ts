@@ -35,7 +35,7 @@ export function addTalkingCommands(program: Command, run: Run): void {
     .description("print the backlog, then what is said, until interrupted")
     .option(
       "-n, --number <count>",
-      "how much of the backlog, 0 to 100 (default: 10, 0 with --exec)",
+      "how many of the newest messages first (default: 10, 0 with --exec)",
     )
     .option("--no-follow", "print the backlog and end")
     .option(

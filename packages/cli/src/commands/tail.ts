@@ -48,6 +48,8 @@ interface TailPlan {
 }
 
 const COUNT_MAX = 1_000_000_000;
+/** More messages than any server keeps of a room. */
+const BACKLOG_MAX = 1_000_000;
 
 /** Runs `chat tail`. @throws ChatError, CommandError */
 export async function tail(
@@ -77,7 +79,7 @@ async function toPlan(
   const rooms = readRooms(roomTexts);
   return {
     rooms,
-    backlog: readNumber("-n", backlog, 0, PAGE_MAX),
+    backlog: readNumber("-n", backlog, 0, BACKLOG_MAX),
     since: readSince(flags.since),
     pattern: readPattern("--match", flags.match, flags.ignoreCase),
     count: flags.count === undefined ? undefined : readNumber("--count", flags.count, 1, COUNT_MAX),
@@ -91,7 +93,11 @@ async function toPlan(
 /** Where a room begins: at the cursor, else at `--since`, else with so much of the backlog. */
 function toStart(plan: TailPlan, room: string): Since | undefined {
   const id = plan.cursor?.get(room);
-  return id === undefined ? plan.since : { type: "id", id };
+  if (id !== undefined) return { type: "id", id };
+  // More than a server sends to who joins has to be asked for.
+  return plan.backlog > PAGE_MAX
+    ? (plan.since ?? { type: "newest", count: plan.backlog })
+    : plan.since;
 }
 
 /** Without following nothing has to be joined: plain requests do. */
@@ -110,7 +116,9 @@ async function printBacklog(settings: Settings, plan: TailPlan): Promise<void> {
 }
 
 async function follow(settings: Settings, username: string, plan: TailPlan): Promise<void> {
-  const client = await openClient(settings, username, { backlog: plan.backlog });
+  const client = await openClient(settings, username, {
+    backlog: Math.min(plan.backlog, PAGE_MAX),
+  });
   beforeInterrupt(() => client.close());
   const printed = print(client, plan);
   try {

@@ -10,13 +10,16 @@ import type { Settings } from "../settings.ts";
 /** More than any server keeps of a room. */
 const ALL = 1_000_000;
 
-/** What `--since` says. */
-export type Since = { type: "last" } | { type: "id"; id: number } | { type: "ago"; ms: number };
+/** Where to begin: so many messages back, behind one, or some time ago. */
+export type Since =
+  | { type: "newest"; count: number }
+  | { type: "id"; id: number }
+  | { type: "ago"; ms: number };
 
 /** Reads `--since`. A number alone is an id, with a unit a duration. @throws CommandError `usage` */
 export function readSince(text: string | undefined): Since | undefined {
   if (text === undefined) return undefined;
-  if (text === "last") return { type: "last" };
+  if (text === "last") return { type: "newest", count: 1 };
   if (/^\d+$/.test(text)) {
     const id = Number(text);
     if (isMessageId(id)) return { type: "id", id };
@@ -51,8 +54,8 @@ export async function readSincePoint(
     const whole = complete || before === undefined;
     return { messages, after: since.id, gap: whole ? undefined : { after: since.id, before } };
   }
-  if (since.type === "last") {
-    const messages = await readNewest(settings, room, 1);
+  if (since.type === "newest") {
+    const messages = await readNewest(settings, room, since.count);
     return { messages, after: messages[0]?.prev ?? 0, gap: undefined };
   }
   const all = await readNewest(settings, room, ALL);
