@@ -20,6 +20,6 @@ export interface Audience {
   exit(room: string, session: string): void;
   /** Tells every session of the room, in the order of the calls. May do so a moment later, see {@link settle}. */
   deliver(room: string, delivery: Delivery): void;
-  /** Sends at once what was delivered so far, so that what is sent to a session next comes after it. */
-  settle(room: string): void;
+  /** What was delivered so far reaches the session before whatever it is sent from now on. */
+  settle(room: string, session: string): void;
 }

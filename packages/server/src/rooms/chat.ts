@@ -78,7 +78,7 @@ export class Chat {
         seat.username = username;
       }
       // Whatever the list has taken in is told before it: what is told after it changes it.
-      this.#ports.audience.settle(room);
+      this.#ports.audience.settle(room, connection);
       return { room, username, members: [...seat.live.members] };
     });
   }

@@ -2,13 +2,37 @@
 // write per member. Knows who hears which room; knows nothing of why.
 
 import type { Audience, Delivery } from "../rooms/audience.ts";
-import { type Packet, type SendQueue, toBroadcast, toEventPacket } from "./send-queue.ts";
+import {
+  type Broadcast,
+  type Packet,
+  type SendQueue,
+  toBroadcast,
+  toEventPacket,
+} from "./send-queue.ts";
 
 interface Hall {
   /** session → its connection */
   members: Map<string, SendQueue>;
-  /** What was said this turn. */
-  said: Delivery[];
+  /** What was said this turn, and not sent yet. */
+  said: Said[];
+  /** session → how much of what was said is not for it, or was sent to it already. 0 where it is not named. */
+  late: Map<string, number>;
+  /** When somebody's coming or going was last told here, by the monotonic clock in milliseconds. */
+  noticedAt: number;
+}
+
+/**
+ * How long comings and goings wait after others of their room, in milliseconds: each goes to everybody there, and when
+ * hundreds arrive at once, a write for each to each is what they would wait for. The first never waits.
+ */
+const NOTICE_PAUSE_MS = 20;
+
+/** Something said, encoded. */
+interface Said {
+  packet: Packet;
+  /** The session that is not told. */
+  except: string | undefined;
+  isNotice: boolean;
 }
 
 /** Tells the connections of this node what happens in their rooms. */
@@ -19,11 +43,22 @@ export class Broadcaster implements Audience {
   /** Connections that hold packets until the turn ends. */
   #holding = new Set<SendQueue>();
   #scheduled = false;
+  /** Rooms whose notices wait, see {@link NOTICE_PAUSE_MS}. */
+  #resting = new Set<string>();
+  #restTimer: NodeJS.Timeout | undefined;
   readonly #count: (deliveries: number) => void;
+  readonly #now: () => number;
 
-  /** @param count is told how many members were handed how much, multiplied */
-  constructor(count: (deliveries: number) => void = () => undefined) {
+  /**
+   * @param count is told how many members were handed how much, multiplied
+   * @param now the monotonic clock, in milliseconds
+   */
+  constructor(
+    count: (deliveries: number) => void = () => undefined,
+    now: () => number = () => performance.now(),
+  ) {
     this.#count = count;
+    this.#now = now;
   }
 
   /** A connection is there. */
@@ -40,25 +75,33 @@ export class Broadcaster implements Audience {
     const queue = this.#queues.get(session);
     if (!queue) return;
     // What was said before this moment is in the history, or not for this session.
-    this.#flush(room);
+    this.settle(room, session);
     queue.send("room_history", history);
     let hall = this.#halls.get(room);
-    if (!hall) this.#halls.set(room, (hall = { members: new Map(), said: [] }));
+    if (!hall) this.#halls.set(room, (hall = toHall()));
     hall.members.set(session, queue);
+    if (hall.said.length > 0) hall.late.set(session, hall.said.length);
   }
 
   exit(room: string, session: string): void {
     const hall = this.#halls.get(room);
     if (!hall) return;
-    this.#flush(room);
+    this.settle(room, session);
     hall.members.delete(session);
+    hall.late.delete(session);
     if (hall.members.size === 0) this.#halls.delete(room);
   }
 
-  deliver(room: string, delivery: Delivery): void {
+  deliver(room: string, { event, json, except }: Delivery): void {
     const hall = this.#halls.get(room);
     if (!hall) return;
-    hall.said.push(delivery);
+    const isNotice = event === "user_joined" || event === "user_left";
+    hall.said.push({ packet: toEventPacket(event, json), except, isNotice });
+    if (isNotice && this.#now() - hall.noticedAt < NOTICE_PAUSE_MS) {
+      this.#resting.add(room);
+      this.#restTimer ??= setTimeout(() => this.#endRest(), NOTICE_PAUSE_MS);
+      return;
+    }
     this.#unsent.add(room);
     this.#schedule();
   }
@@ -70,12 +113,31 @@ export class Broadcaster implements Audience {
     this.#schedule();
   }
 
-  settle(room: string): void {
-    this.#flush(room);
+  settle(room: string, session: string): void {
+    const hall = this.#halls.get(room);
+    const queue = hall?.members.get(session);
+    if (!hall || !queue || hall.said.length === 0) return;
+    for (const packet of packetsFor(session, hall.said, hall.late.get(session) ?? 0)) {
+      this.answer(queue, packet);
+    }
+    hall.late.set(session, hall.said.length);
   }
 
-  /** Sends what was said, now. */
+  /** Sends all that was said, now. */
   flush(): void {
+    this.#endRest();
+    this.#flushTurn();
+  }
+
+  #endRest(): void {
+    clearTimeout(this.#restTimer);
+    this.#restTimer = undefined;
+    const rooms = this.#resting;
+    this.#resting = new Set();
+    for (const room of rooms) this.#flush(room);
+  }
+
+  #flushTurn(): void {
     this.#scheduled = false;
     const rooms = this.#unsent;
     this.#unsent = new Set();
@@ -88,31 +150,45 @@ export class Broadcaster implements Audience {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => this.flush());
+    setImmediate(() => this.#flushTurn());
   }
 
   #flush(room: string): void {
     const hall = this.#halls.get(room);
     if (!hall || hall.said.length === 0) return;
-    const { said, members } = hall;
+    const { said, members, late } = hall;
     hall.said = [];
+    hall.late = new Map();
+    if (said.some(({ isNotice }) => isNotice)) hall.noticedAt = this.#now();
     this.#count(said.length * members.size);
-    const packets = said.map(({ event, json }) => toEventPacket(event, json));
-    const broadcast = toBroadcast(packets);
     const excepted = new Set(said.map(({ except }) => except));
+    // Most are told all of it: that is encoded once, as is what comes after each point at which somebody came in.
+    const broadcasts = new Map<number, Broadcast>();
     for (const [session, queue] of members) {
-      if (excepted.has(session)) sendAllBut(queue, session, said, packets);
-      else queue.sendBroadcast(broadcast);
+      const from = late.get(session) ?? 0;
+      if (from === said.length) continue;
+      if (excepted.has(session)) {
+        const others = packetsFor(session, said, from);
+        if (others.length > 0) queue.sendBroadcast(toBroadcast(others));
+        continue;
+      }
+      let broadcast = broadcasts.get(from);
+      if (!broadcast) {
+        broadcast = toBroadcast(said.slice(from).map(({ packet }) => packet));
+        broadcasts.set(from, broadcast);
+      }
+      queue.sendBroadcast(broadcast);
     }
   }
 }
 
-function sendAllBut(
-  queue: SendQueue,
-  session: string,
-  said: readonly Delivery[],
-  packets: readonly Packet[],
-): void {
-  const others = packets.filter((_, index) => said[index]?.except !== session);
-  if (others.length > 0) queue.sendBroadcast(toBroadcast(others));
+function toHall(): Hall {
+  return { members: new Map(), said: [], late: new Map(), noticedAt: -Infinity };
+}
+
+function packetsFor(session: string, said: readonly Said[], from: number): Packet[] {
+  return said
+    .slice(from)
+    .filter(({ except }) => except !== session)
+    .map(({ packet }) => packet);
 }

@@ -5,13 +5,15 @@ import * as assert from "uvu/assert";
 import { suite } from "../../../../test-support/suite.ts";
 import { Broadcaster } from "../../src/sockets/broadcaster.ts";
 import type { Broadcast, SendQueue } from "../../src/sockets/send-queue.ts";
+import { eventually } from "../support/eventually.ts";
 
 const test = suite("Broadcaster");
 
 let broadcaster: Broadcaster;
 
 test.before.each(() => {
-  broadcaster = new Broadcaster();
+  // No time passes, however busy the machine is.
+  broadcaster = new Broadcaster(undefined, () => 0);
 });
 
 /** Connects a session; answers what it is sent, and in how many writes. */
@@ -24,7 +26,7 @@ function connect(session: string): {
   const writes: Broadcast[] = [];
   const held: string[] = [];
   const double: Pick<SendQueue, "send" | "sendBroadcast" | "hold" | "release"> = {
-    send: (event, json) => void packets.push(`${event} ${json}`),
+    send: (event, json) => void packets.push(...held.splice(0), `${event} ${json}`),
     sendBroadcast: (broadcast) => {
       writes.push(broadcast);
       packets.push(...held.splice(0), ...broadcast.packets);
@@ -76,6 +78,98 @@ test("an answer to somebody who is told nothing leaves at the end of the turn, t
   assert.equal(ada.packets, []);
   await turn();
   assert.equal(ada.packets, ["31[{}]"]);
+});
+
+test("what was said before an answer that was settled leaves before it, once, and the rest after it", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  say("one");
+  broadcaster.settle("general", "ada");
+  broadcaster.answer(ada.queue, "31[{}]");
+  say("two");
+  await turn();
+  assert.equal(ada.packets.slice(1), ['2["message","one"]', "31[{}]", '2["message","two"]']);
+});
+
+test("who comes in once more is told nothing twice: what was said before is ahead of the history", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  say("one");
+  broadcaster.enter("general", "ada", '["one"]');
+  say("two");
+  await turn();
+  assert.equal(ada.packets.slice(1), [
+    '2["message","one"]',
+    'room_history ["one"]',
+    '2["message","two"]',
+  ]);
+});
+
+test("in a storm of entries each member is written to once a turn", async () => {
+  const everybody = Array.from({ length: 20 }, (_, index) => connect(`user ${index}`));
+  for (const index of everybody.keys()) {
+    broadcaster.enter("general", `user ${index}`, "{}");
+    say(`${index} is here`, `user ${index}`);
+  }
+  await turn();
+  assert.equal(
+    everybody.map(({ writes }) => writes.length),
+    everybody.map((_, index) => (index === 19 ? 0 : 1)),
+  );
+  for (const [index, { packets }] of everybody.entries()) {
+    const later = Array.from({ length: 19 - index }, (_, at) => index + 1 + at);
+    assert.equal(
+      packets.slice(1),
+      later.map((other) => `2["message","${other} is here"]`),
+    );
+  }
+});
+
+test("a notice leaves at once; those that follow it closely leave together, in order", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  const notice = (name: string) =>
+    broadcaster.deliver("general", { event: "user_joined", json: JSON.stringify(name) });
+  notice("bob");
+  await turn();
+  assert.is(ada.writes.length, 1);
+  for (const name of ["carol", "dan"]) {
+    notice(name);
+    await turn();
+  }
+  assert.is(ada.writes.length, 1);
+  await eventually(() => assert.is(ada.writes.length, 2));
+  assert.equal(ada.packets.slice(1), [
+    '2["user_joined","bob"]',
+    '2["user_joined","carol"]',
+    '2["user_joined","dan"]',
+  ]);
+});
+
+test("a message does not wait with the notices before it, but takes them along", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  for (const event of ["user_joined", "user_left"] as const) {
+    broadcaster.deliver("general", { event, json: '"bob"' });
+    await turn();
+  }
+  say("one");
+  await turn();
+  assert.equal(ada.packets.slice(1), [
+    '2["user_joined","bob"]',
+    '2["user_left","bob"]',
+    '2["message","one"]',
+  ]);
+});
+
+test("what rests is sent when all is to be sent", () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  for (const name of ["bob", "carol"]) {
+    broadcaster.deliver("general", { event: "user_joined", json: JSON.stringify(name) });
+    broadcaster.flush();
+  }
+  assert.is(ada.writes.length, 2);
 });
 
 test("all members are given the same frames, encoded once", async () => {
