@@ -14,6 +14,7 @@ const BACKLOG = "100";
 
 interface JoinFlags {
   plain?: boolean;
+  inline?: boolean;
   number: string;
 }
 
@@ -32,6 +33,7 @@ export function addChattingCommands(program: Command, run: RunUnsettled): void {
     .command("join [room...]")
     .description("chat on the full screen; in a pipe, line by line")
     .option("--plain", "line by line, without a screen")
+    .option("--inline", "in the terminal's own scrollback, above an input line")
     .option("-n, --number <count>", "how much of the backlog to show, 0 to 100", BACKLOG)
     .action(
       run(async (flags, named: string[], joinFlags: JoinFlags) => {

@@ -13,6 +13,7 @@ import { requireUser, type Settings } from "../settings.ts";
 /** The flags of `chat join`. */
 export interface JoinFlags {
   plain?: boolean;
+  inline?: boolean;
   number: string;
 }
 
@@ -45,7 +46,12 @@ export async function join(
       return await runPlain(client, rooms);
     }
     for (const room of rooms) await client.join(room);
-    return await (await screen).runScreen(client, rooms);
+    return await (
+      await screen
+    ).runScreen(client, rooms, {
+      preferences,
+      inline: flags.inline === true,
+    });
   } finally {
     keep();
     await client.close();

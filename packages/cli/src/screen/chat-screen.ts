@@ -5,7 +5,8 @@ import type { ChatClientApi, ChatEvent } from "@chat/client";
 
 import type { Face } from "../slash/face.ts";
 import { runSlashCommand } from "../slash/slash-commands.ts";
-import type { FrameBuilder } from "./frame-builder.ts";
+import type { FrameBuilder, ScreenState } from "./frame-builder.ts";
+import type { InlineFooter } from "./inline-painter.ts";
 import type { KeyAction, ScreenWish } from "./key-actions.ts";
 import { createKeyBindings, toKeyHelp, type KeyBindings } from "./key-bindings.ts";
 import type { Input } from "./key-decoder.ts";
@@ -88,16 +89,26 @@ export class ChatScreen implements Face {
 
   /** What the screen shows now, in a terminal of that size. */
   frame(columns: number, rows: number): Frame {
-    const { room, pane, panes } = this.#rooms;
-    const state = {
-      ...{ snapshot: this.client.getSnapshot(), room, pane, panes },
-      ...{ panel: this.#notices.panel, said: this.#notices.said, now: this.#host.now() },
-    };
-    const { frame, layout, log, panelFrom } = this.#builder.build(state, columns, rows);
+    const { frame, layout, log, panelFrom } = this.#builder.build(this.#state, columns, rows);
     this.#notices.shown(panelFrom);
     this.#panelHeight = layout.panel;
     this.#scroller.shown(log);
     return frame;
+  }
+
+  /** What stands below the lines in a terminal of that size, where there is no screen of one's own. */
+  lower(columns: number, rows: number): InlineFooter {
+    const lower = this.#builder.buildLower(this.#state, columns, rows);
+    this.#notices.shown(lower.panelFrom);
+    return { rows: lower.rows, cursor: lower.cursor };
+  }
+
+  get #state(): ScreenState {
+    const { room, pane, panes } = this.#rooms;
+    return {
+      ...{ snapshot: this.client.getSnapshot(), room, pane, panes },
+      ...{ panel: this.#notices.panel, said: this.#notices.said, now: this.#host.now() },
+    };
   }
 
   // What slash commands ask for.

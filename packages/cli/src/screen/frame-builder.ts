@@ -4,14 +4,17 @@
 import type { ChatSnapshot, RoomSnapshot } from "@chat/client";
 import { cleanForTerminal } from "@chat/protocol";
 
+import { textWidth } from "../output/text-width.ts";
 import { wrap } from "../output/wrap.ts";
 import type { Composer } from "./composer.ts";
 import { layOutComposer, type ComposerLayout } from "./composer-layout.ts";
 import type { FooterProps, StatusLine } from "./footer.tsx";
 import { FooterRows } from "./footer-rows.ts";
 import type { InkFrame } from "./ink-frame.ts";
+import type { InlineFooter } from "./inline-painter.ts";
 import { toLogArea } from "./log-area.ts";
 import type { LogLook } from "./log-items.ts";
+import { toDraftRows } from "./log-rows.ts";
 import type { LogView, LogWindow } from "./log-view.ts";
 import { Lookalikes } from "./lookalikes.ts";
 import { membersWidth, toMembersRows } from "./members-panel.ts";
@@ -60,6 +63,14 @@ export interface BuiltFrame {
   panelFrom: number;
 }
 
+/** The rows that the drafts may take that stand above the footer while there is no log to show them in. */
+const DRAFT_ROWS_MAX = 4;
+
+/** The rows below the lines, and what building them found out. */
+export interface BuiltLower extends InlineFooter {
+  panelFrom: number;
+}
+
 /** Builds frames. */
 export class FrameBuilder {
   /** What everything looks like. */
@@ -85,30 +96,12 @@ export class FrameBuilder {
   build(state: ScreenState, columns: number, rows: number): BuiltFrame {
     const room = state.snapshot.rooms.get(state.room) ?? emptyRoom(state.room);
     const look = this.look(room);
-    const panelLines = state.panel?.lines.flatMap((line) =>
-      wrap(cleanForTerminal(line), columns - 1),
-    );
-    const wanted = panelLines === undefined ? 0 : panelLines.length + 1;
-    const layout = shareRows(rows, layOutInput(state, columns, rows).rows.length, wanted);
-    const input = layOutInput(state, columns, layout.input);
+    const lower = planLower(state, columns, rows);
+    const { layout, input } = lower;
     const side = membersWidth(room, columns);
     const { username } = state.snapshot;
     const area = toLogArea(state.pane.view, room, look, columns - side, layout.log);
-    const panel =
-      state.panel === undefined || layout.panel === 0
-        ? undefined
-        : toPanelInView(state.panel, panelLines ?? [], layout.panel - 1);
-    const footer = this.#footer.render(
-      {
-        columns,
-        panel,
-        activity: layout.activity === 0 ? undefined : toActivity(state, room),
-        status: layout.status === 0 ? undefined : toStatus(state, area.log),
-        ...toInputProps(state, input, columns),
-      },
-      state.snapshot,
-      this.paint,
-    );
+    const footer = this.#renderFooter(state, room, lower, area.log, columns);
     const withoutNames = side > 0;
     const titleOptions = { columns, lagMs: this.lagMs, withoutNames, paint: this.paint };
     const title = layout.title === 0 ? [] : [toTitleBar(room, titleOptions)];
@@ -128,26 +121,79 @@ export class FrameBuilder {
         },
       }),
     };
-    return { frame, layout, log: area.log, panelFrom: panel?.from ?? 0 };
+    return { frame, layout, log: area.log, panelFrom: lower.panel?.from ?? 0 };
+  }
+
+  /** What stands below the lines where there is no screen of one's own: drafts, a panel, status and input. */
+  buildLower(state: ScreenState, columns: number, rows: number): BuiltLower {
+    const room = state.snapshot.rooms.get(state.room) ?? emptyRoom(state.room);
+    const { username } = state.snapshot;
+    const style = { ...this.look(room), width: columns, nameWidth: textWidth(username), username };
+    // One row of the terminal stays for the lines.
+    const lower = planLower(state, columns, Math.max(1, rows - 1));
+    const { layout, input } = lower;
+    const drafts = room.drafts.flatMap((draft) => toDraftRows(draft, style));
+    const all = [
+      ...lastOf(drafts, Math.min(DRAFT_ROWS_MAX, layout.log)),
+      ...this.#renderFooter(state, room, lower, ALL_IN_VIEW, columns),
+    ];
+    return {
+      rows: all,
+      cursor: {
+        row: Math.max(0, all.length - input.rows.length + input.cursorRow),
+        column: Math.min(columns - 1, input.cursorColumn),
+      },
+      panelFrom: lower.panel?.from ?? 0,
+    };
+  }
+
+  #renderFooter(
+    state: ScreenState,
+    room: RoomSnapshot,
+    { layout, input, panel }: Lower,
+    log: Pick<LogWindow, "live" | "newer">,
+    columns: number,
+  ): readonly string[] {
+    const props: FooterProps = {
+      ...{ columns, panel },
+      activity: layout.activity === 0 ? undefined : toActivity(state, room),
+      status: layout.status === 0 ? undefined : toStatus(state, log),
+      prompt: toPrompt(state.room, state.snapshot.username, columns),
+      input: input.rows,
+      inputFromStart: input.fromStart,
+    };
+    return this.#footer.render(props, state.snapshot, this.paint);
   }
 }
+
+/** What stands below the log, before it is drawn. */
+interface Lower {
+  layout: ScreenLayout;
+  input: ComposerLayout;
+  panel: { title: string; rows: string[]; from: number } | undefined;
+}
+
+function planLower(state: ScreenState, columns: number, rows: number): Lower {
+  const lines = state.panel?.lines.flatMap((line) => wrap(cleanForTerminal(line), columns - 1));
+  const wanted = lines === undefined ? 0 : lines.length + 1;
+  const layout = shareRows(rows, layOutInput(state, columns, rows).rows.length, wanted);
+  const panel =
+    state.panel === undefined || layout.panel === 0
+      ? undefined
+      : toPanelInView(state.panel, lines ?? [], layout.panel - 1);
+  return { layout, input: layOutInput(state, columns, layout.input), panel };
+}
+
+function lastOf<T>(items: readonly T[], count: number): T[] {
+  return items.slice(Math.max(0, items.length - count));
+}
+
+const ALL_IN_VIEW = { live: true, newer: 0 };
 
 function layOutInput(state: ScreenState, columns: number, maxRows: number): ComposerLayout {
   const { text, cursor } = state.pane.composer;
   const prompt = toPrompt(state.room, state.snapshot.username, columns);
   return layOutComposer(text, cursor, prompt.length, columns, maxRows);
-}
-
-function toInputProps(
-  state: ScreenState,
-  input: ComposerLayout,
-  columns: number,
-): Pick<FooterProps, "prompt" | "input" | "inputFromStart"> {
-  return {
-    prompt: toPrompt(state.room, state.snapshot.username, columns),
-    input: input.rows,
-    inputFromStart: input.fromStart,
-  };
 }
 
 function toPanelInView(
@@ -169,7 +215,7 @@ function toActivity(
   return { text: cleanForTerminal(said.text).replaceAll("\n", " "), tone: said.tone };
 }
 
-function toStatus(state: ScreenState, log: LogWindow): StatusLine {
+function toStatus(state: ScreenState, log: Pick<LogWindow, "live" | "newer">): StatusLine {
   const tabs = [...state.panes].map(([name, { unread, mentioned }]) => ({
     ...{ name, unread, mentioned },
     active: name === state.room,

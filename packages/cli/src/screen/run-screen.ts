@@ -1,23 +1,22 @@
-// Runs the full screen: joins keys, client and terminal, and gives the terminal back at the end.
+// Runs the chat in a terminal: joins keys, client, colours and terminal, and gives the terminal back at the end.
 
 import { setFlagsFromString } from "node:v8";
 
 import type { ChatClient } from "@chat/client";
-import supportsHyperlinks from "supports-hyperlinks";
 
 import { CommandError, ExitStatus } from "../exit-status.ts";
-import { ASK_BACKGROUND, backgroundOf, BackgroundReply } from "./background-reply.ts";
+import { ASK_BACKGROUND, BackgroundReply } from "./background-reply.ts";
 import { ChatScreen } from "./chat-screen.ts";
 import { toEndingError } from "./crash-report.ts";
+import { createEnding } from "./ending.ts";
 import { FrameBuilder } from "./frame-builder.ts";
 import { InkFrame } from "./ink-frame.ts";
 import { KeyReader } from "./key-reader.ts";
 import { LagMeter } from "./lag-meter.ts";
-import { createPaint, type Paint } from "./paint.ts";
 import { PaintTimer } from "./paint-timer.ts";
-import { Painter } from "./painter.ts";
-import { Terminal } from "./terminal.ts";
-import { type Background, chooseTheme, type ThemeChoice } from "./theme.ts";
+import { createFullScreen, createInline, type Surface } from "./surface.ts";
+import { createInlineMode, FULL_SCREEN, Terminal } from "./terminal.ts";
+import { ThemeFollower, type ThemeSource } from "./theme-follower.ts";
 
 /** While the connection is lost its row counts the seconds, in milliseconds. */
 const CLOCK_MS = 1_000;
@@ -28,7 +27,10 @@ setFlagsFromString("--semi-space-growth-factor=1");
 
 /** How the person wants it. */
 export interface ScreenOptions {
-  theme?: ThemeChoice;
+  /** Where the theme is chosen. */
+  preferences?: ThemeSource;
+  /** In the terminal's own scrollback, without a screen of one's own. */
+  inline?: boolean;
 }
 
 /**
@@ -41,28 +43,29 @@ export interface ScreenOptions {
 export async function runScreen(
   client: ChatClient,
   rooms: readonly string[],
-  { theme = "auto" }: ScreenOptions = {},
+  { preferences, inline = false }: ScreenOptions = {},
 ): Promise<number> {
   const [first, ...others] = rooms;
   if (first === undefined) throw new CommandError(ExitStatus.usage, "no room was named");
   const { promise, resolve, reject, guard } = createEnding();
-  const terminal = new Terminal(process.stdin, process.stdout);
-  const painter = new Painter();
+  const mode = inline ? createInlineMode(() => surface.remove()) : FULL_SCREEN;
+  const terminal = new Terminal(process.stdin, process.stdout, mode);
   const ink = new InkFrame();
   const paint = guard(() => {
-    const bytes = painter.paint(screen.frame(terminal.columns, terminal.rows));
+    const bytes = surface.paint(terminal.size);
     terminal.write(bytes);
     return bytes.length;
   });
   const timer = new PaintTimer(() => paint() ?? 0);
   const repaint = (): void => {
-    painter.invalidate();
+    surface.invalidate();
     timer.now();
   };
-  const toPaint = (background: Background): Paint =>
-    createPaint(chooseTheme(theme, background), supportsHyperlinks.stdout);
-  const { username } = client.getSnapshot();
-  const builder = new FrameBuilder(ink, toPaint(backgroundOf(process.env)), username, timer.soon);
+  const theme = new ThemeFollower(preferences, (colours) => {
+    builder.paint = colours;
+    timer.soon();
+  });
+  const builder = new FrameBuilder(ink, theme.paint, client.getSnapshot().username, timer.soon);
   const screen = new ChatScreen(client, [first, ...others], builder, {
     changed: timer.soon,
     redraw: repaint,
@@ -70,12 +73,11 @@ export async function runScreen(
     quit: () => resolve(ExitStatus.ok),
     now: Date.now,
   });
-  const reply = new BackgroundReply((background) => {
-    builder.paint = toPaint(background);
-    timer.soon();
-  });
+  const surface: Surface = inline
+    ? createInline(screen, builder, client, terminal.size)
+    : createFullScreen(screen);
   const keys = new KeyReader(
-    reply,
+    new BackgroundReply((background) => theme.found(background)),
     guard((inputs) => {
       for (const input of inputs) screen.take(input);
       timer.now();
@@ -101,15 +103,16 @@ export async function runScreen(
     client.subscribe(timer.soon),
     client.listen((event) => {
       if (event.type === "connection") lag.follow(event.connection);
+      screen.hear(event);
+      surface.hear(event, terminal.size);
     }),
-    client.listen((event) => screen.hear(event)),
     every(CLOCK_MS, () => {
       if (client.getSnapshot().connection.status !== "connected") timer.soon();
     }),
   ];
   try {
     timer.now();
-    if (theme === "auto" || theme === "high-contrast") terminal.write(ASK_BACKGROUND);
+    terminal.write(ASK_BACKGROUND);
     lag.follow(client.getSnapshot().connection);
     return await promise;
   } catch (error) {
@@ -118,7 +121,7 @@ export async function runScreen(
   } finally {
     terminal.giveBack();
     for (const stop of stops) stop();
-    for (const clock of [timer, keys, lag]) clock.stop();
+    for (const clock of [timer, keys, lag, theme]) clock.stop();
     ink.close();
     process.off("uncaughtException", reject);
     process.off("unhandledRejection", reject);
@@ -128,31 +131,4 @@ export async function runScreen(
 function every(ms: number, act: () => void): () => void {
   const clock = setInterval(act, ms);
   return () => clearInterval(clock);
-}
-
-/** What the screen waits for: a status, or a fault. */
-function createEnding(): {
-  promise: Promise<number>;
-  resolve: (status: number) => void;
-  reject: (error: unknown) => void;
-  /** Makes a fault of this program end the screen, and be told once the terminal is back. */
-  guard: <A extends unknown[], R>(act: (...args: A) => R) => (...args: A) => R | undefined;
-} {
-  let resolve: (status: number) => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const promise = new Promise<number>((fulfil, refuse) => {
-    resolve = fulfil;
-    reject = refuse;
-  });
-  const guard =
-    <A extends unknown[], R>(act: (...args: A) => R) =>
-    (...args: A): R | undefined => {
-      try {
-        return act(...args);
-      } catch (error) {
-        reject(error);
-        return undefined;
-      }
-    };
-  return { promise, resolve, reject, guard };
 }

@@ -1,14 +1,37 @@
-// The terminal as a whole: taken over for the full screen, and given back after every kind of end.
+// The terminal as a whole: taken over for the chat, and given back after every kind of end.
 // Knows nothing of what is painted.
 
 import { writeSync } from "node:fs";
 import type { ReadStream, WriteStream } from "node:tty";
 
 const ESC = "\x1b";
-/** Alternate screen, no wrapping at the edge, pastes marked as such, an empty screen. */
-const TAKE = `${ESC}[?1049h${ESC}[?7l${ESC}[?2004h${ESC}[0m${ESC}[2J${ESC}[H`;
-/** The way back, whatever was under way: an open update, a scroll region, a style. */
-const GIVE_BACK = `${ESC}[?2026l${ESC}[r${ESC}[0m${ESC}[?2004l${ESC}[?7h${ESC}[?25h${ESC}[?1049l`;
+/** No wrapping at the edge, pastes marked as such; and back, whatever was under way: an open update, a style. */
+const TAKE = `${ESC}[?7l${ESC}[?2004h${ESC}[0m`;
+const GIVE_BACK = `${ESC}[?2026l${ESC}[0m${ESC}[?2004l${ESC}[?7h${ESC}[?25h`;
+
+/** How the terminal is taken over, and given back. */
+export interface TerminalMode {
+  take: string;
+  /** Asked for when it comes to it: what has to be cleared away depends on what is there. */
+  giveBack: () => string;
+}
+
+/** A screen of one's own: the alternate one, emptied. A scroll region may be left over. */
+export const FULL_SCREEN: TerminalMode = {
+  take: `${ESC}[?1049h${TAKE}${ESC}[2J${ESC}[H`,
+  giveBack: () => `${ESC}[?2026l${ESC}[r${GIVE_BACK}${ESC}[?1049l`,
+};
+
+/** Lines in the terminal's own scrollback. @param remove the bytes that take the footer away */
+export function createInlineMode(remove: () => string): TerminalMode {
+  return { take: TAKE, giveBack: () => `${ESC}[?2026l${remove()}${GIVE_BACK}` };
+}
+
+/** Cells and rows of a terminal, at least 1 each. */
+export interface Size {
+  columns: number;
+  rows: number;
+}
 
 const STDOUT = 1;
 
@@ -25,29 +48,29 @@ export interface TerminalEvents {
 /** Statuses as shells give them: 128 and the signal's number. */
 const endings = new Map<NodeJS.Signals, number>([
   ["SIGHUP", 129],
+  ["SIGQUIT", 131],
   ["SIGTERM", 143],
 ]);
 
-/** The full screen of a terminal. */
+/** A terminal that is ours for a while. */
 export class Terminal {
+  readonly #mode: TerminalMode;
   readonly #input: ReadStream;
   readonly #output: WriteStream;
   #taken = false;
   #undo: (() => void)[] = [];
 
-  constructor(input: ReadStream, output: WriteStream) {
+  constructor(input: ReadStream, output: WriteStream, mode: TerminalMode) {
+    this.#mode = mode;
     this.#input = input;
     this.#output = output;
   }
 
-  /** Cells of a row, at least 1. */
-  get columns(): number {
-    return Math.max(1, this.#output.columns || 80);
-  }
-
-  /** Rows, at least 1. */
-  get rows(): number {
-    return Math.max(1, this.#output.rows || 24);
+  get size(): Size {
+    return {
+      columns: Math.max(1, this.#output.columns || 80),
+      rows: Math.max(1, this.#output.rows || 24),
+    };
   }
 
   /** Takes the terminal over, until {@link giveBack} or the end of the process. */
@@ -88,7 +111,7 @@ export class Terminal {
 
   #enter(): void {
     this.#setRawMode(true);
-    this.#output.write(TAKE);
+    this.#output.write(this.#mode.take);
     this.#taken = true;
   }
 
@@ -97,7 +120,7 @@ export class Terminal {
     this.#taken = false;
     try {
       // Synchronously: this may be the last thing the process does.
-      writeSync(STDOUT, GIVE_BACK);
+      writeSync(STDOUT, this.#mode.giveBack());
     } catch {
       // The terminal is gone: there is nothing to give back.
     }

@@ -49,6 +49,14 @@ export class ScreenChat {
     return rowsOf(this.#screen);
   }
 
+  /** The lines that have left the screen at its top, as far as the terminal keeps them. */
+  get scrollback(): string[] {
+    const { active } = this.#screen.buffer;
+    return Array.from({ length: active.baseY }, (_, row) =>
+      (active.getLine(row)?.translateToString(true) ?? "").trimEnd(),
+    );
+  }
+
   /** The screen as one text. */
   get text(): string {
     return this.rows.join("\n");

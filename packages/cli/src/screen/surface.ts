@@ -1,0 +1,64 @@
+// The two ways to be in a terminal: on a screen of one's own, or in the terminal's own scrollback, above a footer.
+// Each paints what the chat shows now; when, and onto what, is somebody else's.
+
+import type { ChatClientApi, ChatEvent } from "@chat/client";
+
+import type { ChatScreen } from "./chat-screen.ts";
+import type { FrameBuilder } from "./frame-builder.ts";
+import { InlineLog } from "./inline-log.ts";
+import { InlinePainter } from "./inline-painter.ts";
+import { Painter } from "./painter.ts";
+import type { Size } from "./terminal.ts";
+
+/** A way to show the chat. */
+export interface Surface {
+  /** The bytes that bring the terminal from what it shows to what the chat is now. */
+  paint(size: Size): string;
+  /** The terminal shows something else now: all has to be painted. */
+  invalidate(): void;
+  /** The bytes that take away what must not stay in the terminal. */
+  remove(): string;
+  /** Takes note of an event of the client. */
+  hear(event: ChatEvent, size: Size): void;
+}
+
+/** The whole screen. */
+export function createFullScreen(screen: ChatScreen): Surface {
+  const painter = new Painter();
+  return {
+    paint: ({ columns, rows }) => painter.paint(screen.frame(columns, rows)),
+    invalidate: () => painter.invalidate(),
+    remove: () => "",
+    hear: () => {},
+  };
+}
+
+/** Lines in the terminal's own scrollback; what was there before is written first. */
+export function createInline(
+  screen: ChatScreen,
+  builder: FrameBuilder,
+  client: ChatClientApi,
+  size: Size,
+): Surface {
+  const painter = new InlinePainter();
+  const { username } = client.getSnapshot();
+  const log = new InlineLog(username);
+  let lines = log.toBacklog(client.getSnapshot(), (room) => builder.look(room), size.columns);
+  return {
+    paint({ columns, rows }) {
+      const bytes = painter.paint(lines, screen.lower(columns, rows));
+      lines = [];
+      return bytes;
+    },
+    // What is there stays there; the footer is drawn anew wherever it is.
+    invalidate: () => {},
+    remove: () => painter.remove(),
+    hear(event, { columns }) {
+      if (event.type !== "entry") return;
+      const { rooms } = client.getSnapshot();
+      const room = rooms.get(event.room);
+      if (room === undefined) return;
+      lines.push(...log.toLines(room, event.entry, rooms.size, builder.look(room), columns));
+    },
+  };
+}
