@@ -3,7 +3,7 @@
 
 import { readMessage, type Message } from "@chat/protocol";
 
-import { askServer } from "./chat-http.ts";
+import { askServer } from "./http/ask-server.ts";
 import { CommandError, ExitStatus } from "./exit-status.ts";
 import { Patience, sleep } from "./patience.ts";
 import type { Settings } from "./settings.ts";

@@ -2,7 +2,7 @@
 
 import { PAGE_MAX, readMessage, type Message } from "@chat/protocol";
 
-import { askServer } from "./chat-http.ts";
+import { askServer } from "./http/ask-server.ts";
 import type { Settings } from "./settings.ts";
 
 /**

@@ -3,7 +3,7 @@
 import { isUsername } from "@chat/protocol";
 import type { Command } from "commander";
 
-import { askServer } from "../chat-http.ts";
+import { askServer } from "../http/ask-server.ts";
 import { complete, type Candidate, type Sources } from "../completion/complete.ts";
 import { isShell, toShellScript } from "../completion/shell-scripts.ts";
 import { configFilePath, readConfigFile } from "../config-file.ts";

@@ -2,7 +2,7 @@
 
 import { isRoomName, isTimestamp, type RoomSummary } from "@chat/protocol";
 
-import { askServer } from "../chat-http.ts";
+import { askServer } from "../http/ask-server.ts";
 import { formatDuration } from "../duration.ts";
 import { toRelativeTime } from "../output/relative-time.ts";
 import { printLine, say } from "../output/standard-output.ts";

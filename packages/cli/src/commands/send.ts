@@ -23,6 +23,7 @@ import { tee } from "../output/tee.ts";
 import { post } from "../post.ts";
 import { requireUser, type Settings } from "../settings.ts";
 import { readAllInput, readInputLines } from "../standard-input.ts";
+import { untilAborted } from "../until-aborted.ts";
 
 /** The flags of `chat send`. */
 export interface SendFlags {
@@ -89,7 +90,7 @@ export async function send(
     );
   } else {
     const input = fromInput
-      ? await untilStopped(readAllInput(source()), sending.signal)
+      ? await untilAborted(readAllInput(source()), sending.signal)
       : words.join(" ");
     const text = toText(input);
     const progress = retryMs > 0 && isWatched(flags) ? await loadProgress() : undefined;
@@ -149,16 +150,6 @@ function stopAfter(milliseconds: number, controller: AbortController): NodeJS.Ti
       ),
     );
   }, milliseconds).unref();
-}
-
-/** Waits for `work`, but no longer than until `signal` aborts. */
-async function untilStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return await new Promise<T>((resolve, reject) => {
-    const stop = (): void => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }
 
 /** Only those who have to wait load it. */

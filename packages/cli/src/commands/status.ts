@@ -2,7 +2,7 @@
 
 import { cleanForTerminal } from "@chat/protocol";
 
-import { askServer, askServerAnyhow } from "../chat-http.ts";
+import { askServer, askServerAnyhow } from "../http/ask-server.ts";
 import { formatDuration } from "../duration.ts";
 import { ExitStatus } from "../exit-status.ts";
 import { printLine } from "../output/standard-output.ts";

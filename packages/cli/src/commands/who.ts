@@ -3,7 +3,7 @@
 import { isUsername } from "@chat/protocol";
 
 import { readRoom } from "../arguments.ts";
-import { askServer } from "../chat-http.ts";
+import { askServer } from "../http/ask-server.ts";
 import { printLine, say } from "../output/standard-output.ts";
 import { loadTerminalStyle } from "../output/terminal-style.ts";
 import type { Settings } from "../settings.ts";

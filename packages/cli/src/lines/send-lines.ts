@@ -2,13 +2,13 @@
 
 import { hasVisibleText, NONCE_MAX, type Message } from "@chat/protocol";
 
-import { toSuccess } from "../chat-http.ts";
+import { toSuccess } from "../http/http-answer.ts";
 import { toWords } from "../exit-status.ts";
 import type { Batch } from "../line-batches.ts";
 import { StatusLine } from "../output/status-line.ts";
 import { toRequest, toStored } from "../post.ts";
 import type { Settings } from "../settings.ts";
-import { HttpPipe } from "./http-pipe.ts";
+import { HttpPipe } from "../http/http-pipe.ts";
 import { OrderedSender } from "./ordered-sender.ts";
 
 /** What to send, and how. */
@@ -52,7 +52,7 @@ export async function sendLines(settings: Settings, order: LinesOrder): Promise<
     drafts: toDrafts(order),
     post: async (draft) => {
       const { path, body } = toRequest({ room, username, ...draft });
-      return toStored(toSuccess(settings, await pipe.post(path, body)));
+      return toStored(toSuccess(settings, await pipe.ask(path, body)));
     },
     stored: (message) => {
       status?.show(`${(sent += 1).toLocaleString("en")} sent`);

@@ -7,7 +7,7 @@ import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
 import { UnreachableError } from "../../src/exit-status.ts";
-import { HttpPipe } from "../../src/lines/http-pipe.ts";
+import { HttpPipe } from "../../src/http/http-pipe.ts";
 
 const test = suite("HttpPipe");
 let server: Server;
@@ -61,7 +61,7 @@ function answer(body: string, head = ""): string {
   return `HTTP/1.1 201 Created\r\n${head}content-length: ${body.length}\r\n\r\n${body}`;
 }
 
-const post = (n: number): Promise<unknown> => pipe.post("/x", { n }).then(({ body }) => body["n"]);
+const post = (n: number): Promise<unknown> => pipe.ask("/x", { n }).then(({ body }) => body["n"]);
 
 test("posts do not wait for answers, and each gets its own, in however many pieces they come", async () => {
   await serve((socket) => {
@@ -110,6 +110,21 @@ test("a server that says nothing is given up, and the next post finds another co
   const [end] = await Promise.allSettled([post(1)]);
   assert.ok(end?.status === "rejected" && /no answer within/.test(String(end.reason)));
   assert.is(await post(2), 2);
+});
+
+test("a GET has no body, and a token that no header can hold is refused", async () => {
+  await serve((socket) => socket.write(answer('{"n":1}')));
+  const { port } = server.address() as AddressInfo;
+  const settings = { server: `http://127.0.0.1:${port}`, user: "u", token: "a\r\nx: y" };
+  const [end] = await Promise.allSettled([new HttpPipe(settings, 1_000).ask("/x")]);
+  assert.ok(end?.status === "rejected" && /the token has/.test(String(end.reason)));
+  assert.is(connections.length, 0);
+  const heard = once(server, "connection").then(([socket]) => once(socket as Socket, "data"));
+  void pipe.ask("/y");
+  assert.match(
+    String(await heard),
+    /^GET \/y HTTP\/1\.1\r\n[^]*authorization: Bearer secret\r\n\r\n$/,
+  );
 });
 
 test("what is no HTTP, or no JSON, is no chat server", async () => {
