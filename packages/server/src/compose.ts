@@ -17,6 +17,7 @@ import { StartError, openStore } from "./open-store.ts";
 import { Chat } from "./rooms/chat.ts";
 import { Broadcaster } from "./sockets/broadcaster.ts";
 import { Gateway } from "./sockets/gateway.ts";
+import { Strain } from "./sockets/strain.ts";
 
 /** How many messages a connection may post. Source: the contract asks for at least 20 at once and 5 a second. */
 const MESSAGE_RATE = { burst: 30, perSecond: 6 };
@@ -46,7 +47,11 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   );
   const startedAt = performance.now();
   const node = `${hostname()}-${process.pid}`;
-  const broadcaster = new Broadcaster((deliveries) => metrics.countDeliveries(deliveries));
+  const strain = new Strain();
+  const broadcaster = new Broadcaster(
+    (deliveries) => metrics.countDeliveries(deliveries),
+    (at) => strain.isFelt(at),
+  );
   const admission = new Admission({
     tokens: config.tokens,
     allowedOrigins: config.allowedOrigins,

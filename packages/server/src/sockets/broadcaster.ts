@@ -17,22 +17,22 @@ interface Hall {
   said: Said[];
   /** session → how much of what was said is not for it, or was sent to it already. 0 where it is not named. */
   late: Map<string, number>;
-  /** When somebody's coming or going was last told here, by the monotonic clock in milliseconds. */
-  noticedAt: number;
+  /** When something was last sent here, by the monotonic clock in milliseconds. */
+  sentAt: number;
 }
 
 /**
- * How long comings and goings wait after others of their room, in milliseconds: each goes to everybody there, and when
- * hundreds arrive at once, a write for each to each is what they would wait for. The first never waits.
+ * The pause of a room between two rounds of writes, in milliseconds, where there is need of one: for comings and goings
+ * always, since each goes to everybody there, and when hundreds arrive at once a write for each to each is what they
+ * would wait for; for messages under strain. What follows nothing never waits.
  */
-const NOTICE_PAUSE_MS = 20;
+const PAUSE_MS = 20;
 
 /** Something said, encoded. */
 interface Said {
   packet: Packet;
   /** The session that is not told. */
   except: string | undefined;
-  isNotice: boolean;
 }
 
 /** Tells the connections of this node what happens in their rooms. */
@@ -43,21 +43,25 @@ export class Broadcaster implements Audience {
   /** Connections that hold packets until the turn ends. */
   #holding = new Set<SendQueue>();
   #scheduled = false;
-  /** Rooms whose notices wait, see {@link NOTICE_PAUSE_MS}. */
+  /** Rooms where what was said waits, see {@link PAUSE_MS}. */
   #resting = new Set<string>();
   #restTimer: NodeJS.Timeout | undefined;
   readonly #count: (deliveries: number) => void;
+  readonly #isStrained: (now: number) => boolean;
   readonly #now: () => number;
 
   /**
    * @param count is told how many members were handed how much, multiplied
-   * @param now the monotonic clock, in milliseconds
+   * @param isStrained whether there is more to do than can be done, at a time by the monotonic clock in milliseconds
+   * @param now that clock
    */
   constructor(
     count: (deliveries: number) => void = () => undefined,
+    isStrained: (now: number) => boolean = () => false,
     now: () => number = () => performance.now(),
   ) {
     this.#count = count;
+    this.#isStrained = isStrained;
     this.#now = now;
   }
 
@@ -95,11 +99,12 @@ export class Broadcaster implements Audience {
   deliver(room: string, { event, json, except }: Delivery): void {
     const hall = this.#halls.get(room);
     if (!hall) return;
+    hall.said.push({ packet: toEventPacket(event, json), except });
+    const now = this.#now();
     const isNotice = event === "user_joined" || event === "user_left";
-    hall.said.push({ packet: toEventPacket(event, json), except, isNotice });
-    if (isNotice && this.#now() - hall.noticedAt < NOTICE_PAUSE_MS) {
+    if (now - hall.sentAt < PAUSE_MS && (isNotice || this.#isStrained(now))) {
       this.#resting.add(room);
-      this.#restTimer ??= setTimeout(() => this.#endRest(), NOTICE_PAUSE_MS);
+      this.#restTimer ??= setTimeout(() => this.#endRest(), PAUSE_MS);
       return;
     }
     this.#unsent.add(room);
@@ -159,7 +164,7 @@ export class Broadcaster implements Audience {
     const { said, members, late } = hall;
     hall.said = [];
     hall.late = new Map();
-    if (said.some(({ isNotice }) => isNotice)) hall.noticedAt = this.#now();
+    hall.sentAt = this.#now();
     this.#count(said.length * members.size);
     const excepted = new Set(said.map(({ except }) => except));
     // Most are told all of it: that is encoded once, as is what comes after each point at which somebody came in.
@@ -183,7 +188,7 @@ export class Broadcaster implements Audience {
 }
 
 function toHall(): Hall {
-  return { members: new Map(), said: [], late: new Map(), noticedAt: -Infinity };
+  return { members: new Map(), said: [], late: new Map(), sentAt: -Infinity };
 }
 
 function packetsFor(session: string, said: readonly Said[], from: number): Packet[] {

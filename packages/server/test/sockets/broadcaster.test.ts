@@ -10,10 +10,16 @@ import { eventually } from "../support/eventually.ts";
 const test = suite("Broadcaster");
 
 let broadcaster: Broadcaster;
+let strained: boolean;
 
 test.before.each(() => {
+  strained = false;
   // No time passes, however busy the machine is.
-  broadcaster = new Broadcaster(undefined, () => 0);
+  broadcaster = new Broadcaster(
+    undefined,
+    () => strained,
+    () => 0,
+  );
 });
 
 /** Connects a session; answers what it is sent, and in how many writes. */
@@ -144,6 +150,42 @@ test("a notice leaves at once; those that follow it closely leave together, in o
     '2["user_joined","carol"]',
     '2["user_joined","dan"]',
   ]);
+});
+
+test("messages that follow each other leave turn by turn, and together only under strain", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  for (const text of ["one", "two"]) {
+    say(text);
+    await turn();
+  }
+  assert.is(ada.writes.length, 2);
+  strained = true;
+  for (const text of ["three", "four", "five"]) {
+    say(text);
+    await turn();
+  }
+  assert.is(ada.writes.length, 2);
+  await eventually(() => assert.is(ada.writes.length, 3));
+  assert.equal(
+    ada.packets.slice(1),
+    ["one", "two", "three", "four", "five"].map((text) => `2["message","${text}"]`),
+  );
+});
+
+test("under strain answers wait for nothing, and what was said before them is ahead where it has to be", async () => {
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  say("one");
+  await turn();
+  strained = true;
+  say("two");
+  broadcaster.settle("general", "ada");
+  broadcaster.answer(ada.queue, "31[{}]");
+  say("three");
+  await turn();
+  assert.equal(ada.packets.slice(1), ['2["message","one"]', '2["message","two"]', "31[{}]"]);
+  await eventually(() => assert.is(ada.packets.at(-1), '2["message","three"]'));
 });
 
 test("a message does not wait with the notices before it, but takes them along", async () => {
