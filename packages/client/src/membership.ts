@@ -153,12 +153,15 @@ export class Membership {
     if (!room.log.started) room.receiveHistory({ room: room.name, messages: [], complete: false });
     room.setMembers(members);
     room.setStatus("joined");
-    if (!this.#wasJoined) this.#ports.emit({ type: "joined", room: room.name, members });
+    const again = this.#wasJoined;
+    if (!again) this.#ports.emit({ type: "joined", room: room.name, members });
     this.#wasJoined = true;
     this.#ports.settled(this.room.name);
     const { signal } = this.#turn;
     void this.repair().then(() => {
-      if (!signal.aborted) this.#resolve();
+      if (signal.aborted) return;
+      if (again) this.#ports.emit({ type: "rejoined", room: room.name });
+      this.#resolve();
     });
   }
 }

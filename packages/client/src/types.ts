@@ -113,6 +113,8 @@ export type ChatEvent =
     }
   | { type: "connection"; connection: ConnectionState }
   | { type: "joined"; room: string; members: readonly string[] }
+  /** Entered again after a lost connection; what was missed was told before, as far as the server still has it. */
+  | { type: "rejoined"; room: string }
   | { type: "refused"; room: string; error: WireError }
   | { type: "draft"; draft: Draft };
 

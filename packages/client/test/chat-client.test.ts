@@ -230,6 +230,9 @@ test("more than a page was missed: all of it comes, in order, before what is new
   server.post("general", "bob", "m451");
   await untilLines(client, "general", count("m", 0, 451));
   assert.equal(eventLines(events), count("m", 0, 451));
+  const told = events.findIndex(({ type }) => type === "rejoined");
+  assert.ok(eventLines(events.slice(0, told)).includes("m450"), "told once all of it is here");
+  assert.is(events.filter(({ type }) => type === "rejoined").length, 1);
 });
 
 test("what the server no longer has is shown as a gap", async () => {
