@@ -4,7 +4,12 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as assert from "uvu/assert";
 
+import { readConfigFile } from "../packages/cli/src/config-file.ts";
+import { preferenceFields } from "../packages/cli/src/preferences/preference-fields.ts";
+import { readPreferences } from "../packages/cli/src/preferences/read-preferences.ts";
+import { createKeyBindings, toKeyHelp } from "../packages/cli/src/screen/key-bindings.ts";
 import { resolveSettings } from "../packages/cli/src/settings.ts";
+import { usageOf } from "../packages/cli/src/slash/slash-command.ts";
 import { slashCommands } from "../packages/cli/src/slash/slash-commands.ts";
 import { parseConfig } from "../packages/server/src/config.ts";
 import { requests } from "../packages/server/src/sockets/requests.ts";
@@ -20,6 +25,7 @@ import { type Tryout, startTryout } from "./docs/tryout.ts";
 const PICTURE_MAX_BYTES = 150_000;
 const documents = markdown.listDocuments();
 const readme = markdown.readDocument("README.md");
+const terminal = markdown.readDocument("docs/terminal.md");
 const protocol = markdown.readDocument("docs/protocol.md");
 /** Started by people, and tried by other tests: `npm start` by start.test.ts, containers by docker.test.ts. */
 const NOT_TRIED = /^(npm (start|test|run \S+)|docker compose)\b/;
@@ -108,10 +114,39 @@ words("the table of the command's settings names those it reads", () => {
 });
 
 words("the commands that are typed into a chat are those there are", () => {
-  const named = markdown.tableRows(readme, "type").map(([typed]) => unquote(typed));
-  const known = slashCommands.map(({ name, usage }) => `/${name}${usage && ` ${usage}`}`);
-  assert.equal(named, [...known, "//text"]);
+  const named = markdown.tableRows(terminal, "command").map(toPlainCells);
+  const known = slashCommands.map((command) => {
+    return [`/${command.name} ${usageOf(command)}`.trim(), command.help];
+  });
+  assert.equal(named, [...known, ["//text", "a message that begins with a slash"]]);
 });
+
+words("the keys of the chat are those that do something", () => {
+  const named = markdown.tableRows(terminal, "keys").map(toPlainCells);
+  assert.equal(named, toKeyHelp(createKeyBindings()));
+});
+
+words("the table of the chat's settings names each with its values", () => {
+  const named = markdown.tableRows(terminal, "setting").map(toPlainCells);
+  const known = preferenceFields.map(({ name, values, kind, help }) => {
+    return [name, kind ?? values.join(", "), help];
+  });
+  assert.equal(named, known);
+});
+
+words("the config file shown is one that holds", () => {
+  const shown = markdown.codeBlocks(terminal).find(({ language }) => language === "json");
+  const object = JSON.parse(shown?.text ?? "") as Record<string, unknown>;
+  const path = `${temporaryFolder("docs-config")}/config.json`;
+  writeFileSync(path, JSON.stringify(object));
+  assert.equal(readConfigFile(path).rooms, object["rooms"]);
+  assert.equal(Object.fromEntries(readPreferences(path, object).keys), object["keys"]);
+});
+
+/** Cells as people see them. */
+function toPlainCells(cells: readonly string[]): string[] {
+  return cells.map((cell) => cell.replaceAll("`", "").replace(/\\([_*])/g, "$1"));
+}
 
 words("both tables of requests name what a server answers", () => {
   const known = Object.keys(requests).sort();

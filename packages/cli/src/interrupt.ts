@@ -24,7 +24,11 @@ export function beforeInterrupt(farewell: () => Promise<void>): () => void {
   return () => farewells.delete(farewell);
 }
 
-/** From now on Ctrl-C does nothing but call `handler`. */
-export function takeInterrupt(handler: () => void): void {
+/** From now on Ctrl-C does nothing but call `handler`. Returns how to take it back. */
+export function takeInterrupt(handler: () => void): () => void {
+  const before = taken;
   taken = handler;
+  return () => {
+    taken = before;
+  };
 }

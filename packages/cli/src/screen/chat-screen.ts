@@ -1,48 +1,39 @@
-// The full-screen face: what keys, commands and events do to the state of the screen. The rooms, the log's scrolling
-// and the input have files of their own. Knows neither how it looks nor the terminal.
+// The full-screen face: what keys, commands and events do to the state of the screen. Its parts have files of their own,
+// see screen-parts.ts. Knows neither how it looks nor the terminal.
 
-import type { ChatClientApi, ChatEvent } from "@chat/client";
+import type { ChatClientApi, ChatEvent, Entry, RoomSnapshot } from "@chat/client";
+import type { Message } from "@chat/protocol";
 
+import { toEntryLines, toMessageLines } from "../output/message-line.ts";
+import type { Preferences } from "../preferences/preferences.ts";
 import type { Face } from "../slash/face.ts";
-import { runSlashCommand } from "../slash/slash-commands.ts";
 import type { FrameBuilder, ScreenState } from "./frame-builder.ts";
 import type { InlineFooter } from "./inline-painter.ts";
-import type { KeyAction, ScreenWish } from "./key-actions.ts";
-import { createKeyBindings, toKeyHelp, type KeyBindings } from "./key-bindings.ts";
+import { noMemory, type InputMemory } from "./input-memory.ts";
+import type { KeyAction } from "./key-actions.ts";
+import { createKeyBindings, toKeyHelp } from "./key-bindings.ts";
 import type { Input } from "./key-decoder.ts";
-import { LogScroller } from "./log-scroller.ts";
 import type { Frame } from "./painter.ts";
-import { ScreenInput } from "./screen-input.ts";
+import type { ScreenHost } from "./screen-host.ts";
 import { ScreenKeys } from "./screen-keys.ts";
-import { ScreenNotices } from "./screen-notices.ts";
-import { ScreenRooms } from "./screen-rooms.ts";
+import { createScreenParts, type ScreenParts } from "./screen-parts.ts";
+import { ScreenSignals } from "./screen-signals.ts";
+import { ScreenWishes } from "./screen-wishes.ts";
 
-/** The rows that a turn of the wheel moves by. */
-const WHEEL_ROWS = 3;
-
-/** What the screen asks of whoever runs it. */
-export interface ScreenHost {
-  /** Something changed that no snapshot tells: paint soon. */
-  changed(): void;
-  redraw(): void;
-  suspend(): void;
-  quit(): void;
-  now(): number;
-}
+/** Said until the first key, to those who have never seen this. */
+const FIRST_HINT = "F1 or /help lists all commands and keys";
 
 /** The full screen. */
 export class ChatScreen implements Face {
   readonly client: ChatClientApi;
+  readonly preferences: Preferences;
   readonly keys: readonly (readonly [string, string])[];
-  readonly #host: ScreenHost;
   readonly #builder: FrameBuilder;
-  readonly #rooms: ScreenRooms;
-  readonly #scroller: LogScroller;
-  readonly #input: ScreenInput;
+  readonly #parts: ScreenParts;
   readonly #keys: ScreenKeys;
-  readonly #notices = new ScreenNotices();
-  /** The rows that the panel last had, its title counted in. */
-  #panelHeight = 0;
+  readonly #wishes: ScreenWishes;
+  readonly #signals: ScreenSignals;
+  #hint = FIRST_HINT;
 
   /** @param rooms joined already, at least one */
   constructor(
@@ -50,83 +41,96 @@ export class ChatScreen implements Face {
     rooms: readonly [string, ...string[]],
     builder: FrameBuilder,
     host: ScreenHost,
-    bindings: KeyBindings = createKeyBindings(),
+    preferences: Preferences,
+    memory: InputMemory = noMemory,
   ) {
     this.client = client;
+    this.preferences = preferences;
+    const bindings = createKeyBindings(preferences.keys);
     this.keys = toKeyHelp(bindings);
     this.#keys = new ScreenKeys(bindings);
     this.#builder = builder;
-    this.#host = host;
-    this.#rooms = new ScreenRooms(client, rooms);
-    this.#scroller = new LogScroller(client, this.#rooms, (why) => this.say(why, "bad"));
-    this.#input = new ScreenInput(this, this.#rooms);
+    this.#parts = createScreenParts(this, client, rooms, preferences, memory, host);
+    this.#wishes = new ScreenWishes(this.#parts);
+    this.#signals = new ScreenSignals(this.#parts, client, preferences, process.env);
   }
 
   get room(): string {
-    return this.#rooms.room;
+    return this.#parts.rooms.room;
   }
 
   get rooms(): readonly string[] {
-    return this.#rooms.names;
+    return this.#parts.rooms.names;
   }
 
   /** Takes note of an event of the client: unread counts and refusals. What is shown comes from the snapshot. */
   hear(event: ChatEvent): void {
     if (event.type === "refused") this.say(`${event.room}: ${event.error.message}`, "bad");
     if (event.type === "draft" && event.draft.state === "failed") {
-      this.say(`not sent: ${event.draft.error?.message ?? "refused"}`, "bad");
+      const where = event.draft.room === this.room ? "" : ` to ${event.draft.room}`;
+      this.say(`not sent${where}: ${event.draft.error?.message ?? "refused"}`, "bad");
     }
-    this.#rooms.hear(event);
+    this.#parts.rooms.hear(event);
+    this.#signals.hear(event);
   }
 
   /** Takes what the person did at the keyboard. */
   take(input: Input): void {
+    if (input.type === "focus") return this.#parts.rooms.focus(input.focused);
+    this.#parts.notices.offer("");
+    this.#hint = "";
     if (input.type === "key") return this.#press(input.key);
     this.#keys.reset();
-    if (input.type === "text") this.#input.insert(input.text);
-    if (input.type === "paste") this.#input.insert(input.text.replace(/\r\n?/g, "\n"));
+    if (input.type === "text") this.#parts.input.insert(input.text);
+    else this.#parts.input.paste(input.text);
   }
 
   /** What the screen shows now, in a terminal of that size. */
   frame(columns: number, rows: number): Frame {
-    const { frame, layout, log, panelFrom } = this.#builder.build(this.#state, columns, rows);
-    this.#notices.shown(panelFrom);
-    this.#panelHeight = layout.panel;
-    this.#scroller.shown(log);
+    const { frame, layout, log, panelFrom } = this.#builder.build(this.#state(), columns, rows);
+    this.#parts.notices.shown(panelFrom);
+    this.#wishes.shown(layout.panel);
+    this.#parts.scroller.shown(log);
+    this.#signals.tellTitle();
     return frame;
   }
 
   /** What stands below the lines in a terminal of that size, where there is no screen of one's own. */
   lower(columns: number, rows: number): InlineFooter {
-    const lower = this.#builder.buildLower(this.#state, columns, rows);
-    this.#notices.shown(lower.panelFrom);
+    const lower = this.#builder.buildLower(this.#state(), columns, rows);
+    this.#parts.notices.shown(lower.panelFrom);
+    this.#signals.tellTitle();
     return { rows: lower.rows, cursor: lower.cursor };
   }
 
-  get #state(): ScreenState {
-    const { room, pane, panes } = this.#rooms;
-    return {
-      ...{ snapshot: this.client.getSnapshot(), room, pane, panes },
-      ...{ panel: this.#notices.panel, said: this.#notices.said, now: this.#host.now() },
-    };
+  /** A room as it is shown: nothing of those who are ignored. */
+  shown(room: RoomSnapshot): RoomSnapshot {
+    return this.#parts.shown.of(room);
+  }
+
+  /** Whether an entry is not to be shown. */
+  isHidden(entry: Entry): boolean {
+    return this.#parts.shown.isHidden(entry);
   }
 
   // What slash commands ask for.
 
   show(title: string, lines: readonly string[]): void {
-    this.#notices.show(title, lines);
-    this.#host.changed();
+    this.#parts.notices.show(title, lines);
+    this.#parts.host.changed();
   }
 
   say(text: string, tone: "good" | "bad"): void {
-    this.#notices.say(text, tone);
-    this.#host.changed();
+    this.#parts.notices.say(text, tone);
+    this.#parts.host.changed();
   }
 
   async enter(room: string): Promise<void> {
-    if (!this.#rooms.panes.has(room)) {
-      this.#rooms.add(room);
-      this.#show(room);
+    const { rooms, host } = this.#parts;
+    if (!rooms.panes.has(room)) {
+      rooms.add(room);
+      rooms.show(room);
+      host.changed();
       try {
         await this.client.join(room);
       } catch (error) {
@@ -134,99 +138,103 @@ export class ChatScreen implements Face {
         throw error;
       }
     }
-    this.#show(room);
+    rooms.show(room);
+    host.changed();
   }
 
   async leave(room: string): Promise<void> {
-    if (!this.#rooms.remove(room)) return this.quit();
-    this.#host.changed();
+    if (!this.#parts.rooms.remove(room)) return this.quit();
+    this.#parts.host.changed();
     await this.client.leave(room);
   }
 
+  clear(): void {
+    if (this.#parts.host.inline) return this.say("your terminal clears its lines itself", "good");
+    const room = this.client.getSnapshot().rooms.get(this.room);
+    if (room !== undefined) this.#parts.shown.clear(room);
+    this.#wishes.fulfil("bottom");
+    this.#parts.host.changed();
+  }
+
+  async older(): Promise<void> {
+    if (this.#parts.host.inline) return await this.#showOlder();
+    this.#wishes.fulfil("page-up");
+    this.#parts.host.changed();
+  }
+
+  showHits(text: string, hits: readonly Message[]): void {
+    if (!this.#parts.host.inline) return this.say(this.#parts.jumps.found(text, hits), "good");
+    const lines = hits.flatMap((message) => toMessageLines(message));
+    this.show(`"${text}": ${hits.length} found`, lines);
+  }
+
+  /** Ends the screen; with messages that cannot be sent only when asked for again. */
   quit(): void {
-    this.#host.quit();
+    this.#signals.leave();
+  }
+
+  /** The terminal was away: what it was told has to be told again. */
+  resumed(): void {
+    this.#signals.forgetTitle();
+  }
+
+  /** Waits for nothing any more. */
+  stop(): void {
+    this.#signals.stop();
+  }
+
+  /** Lines that were written stay where they are: what is older is shown beside them. */
+  async #showOlder(): Promise<void> {
+    await this.client.loadOlder(this.room);
+    const room = this.client.getSnapshot().rooms.get(this.room);
+    const entries = room === undefined ? [] : this.shown(room).entries;
+    const lines = entries.flatMap((entry) => toEntryLines(this.room, entry));
+    this.show(`all of ${this.room} that is loaded`, lines);
+  }
+
+  #state(): ScreenState {
+    const { rooms, notices, input, host, shown } = this.#parts;
+    const { room, pane, panes } = rooms;
+    const snapshot = this.client.getSnapshot();
+    const { composer, prompt } = input.shown;
+    return {
+      snapshot: withRoom(snapshot, room, shown.of.bind(shown)),
+      ...{ room, panes, pane: { ...pane, composer }, prompt },
+      ...{ panel: notices.panel, said: notices.said, now: host.now(), hint: this.#hint },
+    };
   }
 
   #press(key: string): void {
     const action = this.#keys.press(key);
     if (action === undefined) this.#takeUnbound(key);
-    else if (action !== "begun") this.#do(action);
+    else if (action !== "begun" && !this.#parts.input.intercept(action.name)) this.#do(action);
   }
 
   /** Alt and a letter that mean nothing are more likely Esc, quickly followed by that letter. */
   #takeUnbound(key: string): void {
     const character = /^alt-([^])$/u.exec(key)?.[1];
     if (character === undefined) return;
-    this.#dismiss();
-    this.#input.insert(character);
+    if (!this.#parts.input.intercept("dismiss")) this.#wishes.dismiss();
+    this.#parts.input.insert(character);
   }
 
   #do({ name, does }: KeyAction): void {
-    if ("wish" in does) return this.#fulfil(does.wish);
-    if (name === "end" && this.#input.text === "") this.#scroller.toEnd();
-    this.#input.edit(does.edit);
+    if ("wish" in does) return this.#wishes.fulfil(does.wish);
+    if (name === "end" && this.#parts.input.composer.text === "") this.#wishes.fulfil("bottom");
+    this.#parts.input.edit(does.edit);
   }
+}
 
-  #fulfil(wish: ScreenWish): void {
-    if (typeof wish === "object") return this.#show(this.rooms[wish.room - 1]);
-    switch (wish) {
-      case "send":
-        this.#notices.clear();
-        return this.#input.send();
-      case "interrupt":
-        return this.#input.text === "" ? this.quit() : this.#input.edit({ type: "clear" });
-      case "end-of-input":
-        return this.#input.text === ""
-          ? this.quit()
-          : this.#input.edit({ type: "delete", to: "right", keep: false });
-      case "dismiss":
-        return this.#dismiss();
-      case "page-up":
-        return this.#scroll(-this.#page);
-      case "page-down":
-        return this.#scroll(this.#page);
-      case "line-up":
-        return this.#scroll(-1);
-      case "line-down":
-        return this.#scroll(1);
-      case "wheel-up":
-        return this.#scroll(-WHEEL_ROWS);
-      case "wheel-down":
-        return this.#scroll(WHEEL_ROWS);
-      case "top":
-        return this.#scroll(-Infinity);
-      case "bottom":
-        return this.#scroller.toEnd();
-      case "next-room":
-        return this.#show(this.#rooms.neighbour(1));
-      case "previous-room":
-        return this.#show(this.#rooms.neighbour(-1));
-      case "next-activity":
-        return this.#show(this.#rooms.nextActivity());
-      case "help":
-        return void runSlashCommand(this, "help", "");
-      case "redraw":
-        return this.#host.redraw();
-      case "suspend":
-        return this.#host.suspend();
-    }
-  }
-
-  /** Of an open panel its title is no part; otherwise one row stays in view, to read on from. */
-  get #page(): number {
-    return Math.max(1, (this.#notices.panel ? this.#panelHeight : this.#scroller.height) - 1);
-  }
-
-  #dismiss(): void {
-    if (!this.#notices.dismiss()) this.#scroller.toEnd();
-  }
-
-  #scroll(rows: number): void {
-    if (!this.#notices.scroll(rows)) this.#scroller.scroll(rows);
-  }
-
-  #show(room: string | undefined): void {
-    this.#rooms.show(room);
-    this.#host.changed();
-  }
+/** The snapshot with one room as it is shown. The same object where nothing is left out. */
+function withRoom(
+  snapshot: ReturnType<ChatClientApi["getSnapshot"]>,
+  name: string,
+  show: (room: RoomSnapshot) => RoomSnapshot,
+): ReturnType<ChatClientApi["getSnapshot"]> {
+  const room = snapshot.rooms.get(name);
+  if (room === undefined) return snapshot;
+  const shown = show(room);
+  return shown === room
+    ? snapshot
+    : { ...snapshot, rooms: new Map(snapshot.rooms).set(name, shown) };
 }

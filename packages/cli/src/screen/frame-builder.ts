@@ -52,6 +52,10 @@ export interface ScreenState {
   said: { text: string; tone: Tone } | undefined;
   /** Milliseconds since the epoch. */
   now: number;
+  /** What stands in front of the input in place of room and name. */
+  prompt?: string | undefined;
+  /** What to say where there is nothing else to say. */
+  hint?: string;
 }
 
 /** A frame, and what building it found out. */
@@ -158,7 +162,7 @@ export class FrameBuilder {
       ...{ columns, panel },
       activity: layout.activity === 0 ? undefined : toActivity(state, room),
       status: layout.status === 0 ? undefined : toStatus(state, log),
-      prompt: toPrompt(state.room, state.snapshot.username, columns),
+      prompt: promptOf(state, columns),
       input: input.rows,
       inputFromStart: input.fromStart,
     };
@@ -190,9 +194,13 @@ function lastOf<T>(items: readonly T[], count: number): T[] {
 
 const ALL_IN_VIEW = { live: true, newer: 0 };
 
+function promptOf({ room, snapshot, prompt }: ScreenState, columns: number): string {
+  return prompt ?? toPrompt(room, snapshot.username, columns);
+}
+
 function layOutInput(state: ScreenState, columns: number, maxRows: number): ComposerLayout {
   const { text, cursor } = state.pane.composer;
-  const prompt = toPrompt(state.room, state.snapshot.username, columns);
+  const prompt = promptOf(state, columns);
   return layOutComposer(text, cursor, prompt.length, columns, maxRows);
 }
 
@@ -208,10 +216,10 @@ function toPanelInView(
 }
 
 function toActivity(
-  { said }: ScreenState,
+  { said, hint = "" }: ScreenState,
   room: RoomSnapshot,
 ): NonNullable<FooterProps["activity"]> {
-  if (said === undefined) return { text: typingWords(room.typing), tone: "dim" };
+  if (said === undefined) return { text: typingWords(room.typing) || hint, tone: "dim" };
   return { text: cleanForTerminal(said.text).replaceAll("\n", " "), tone: said.tone };
 }
 

@@ -7,6 +7,10 @@ import type { Place } from "./text-places.ts";
 /** What a key asks of the screen. */
 export type ScreenWish =
   | "send"
+  | "complete"
+  | "complete-back"
+  | "search-history"
+  | "edit-outside"
   | "interrupt"
   | "end-of-input"
   | "dismiss"
@@ -18,6 +22,11 @@ export type ScreenWish =
   | "wheel-down"
   | "top"
   | "bottom"
+  | "first-unread"
+  | "older-mention"
+  | "newer-mention"
+  | "older-hit"
+  | "newer-hit"
   | "next-room"
   | "previous-room"
   | "next-activity"
@@ -73,6 +82,8 @@ export const keyActions: readonly KeyAction[] = [
     ["alt-enter", "ctrl-j", "shift-enter"],
     "begin a new line",
   ),
+  ask("complete", ["tab"], "complete a name, #room, /command or :emoji:; again for the next"),
+  ask("complete-back", ["shift-tab"], "the completion before"),
   edit(
     "older",
     { type: "recall", direction: "older" },
@@ -80,6 +91,8 @@ export const keyActions: readonly KeyAction[] = [
     "the line above; from the first one, what was sent before",
   ),
   edit("newer", { type: "recall", direction: "newer" }, ["down"], "back again"),
+  ask("search-history", ["ctrl-r"], "look for something sent before; again for older ones"),
+  ask("edit-outside", ["ctrl-x ctrl-e"], "write in $VISUAL or $EDITOR"),
 
   move("left", "left", ["left", "ctrl-b"], "back by a character"),
   move("right", "right", ["right", "ctrl-f"], "on by a character"),
@@ -107,6 +120,11 @@ export const keyActions: readonly KeyAction[] = [
   ask("wheel-down", ["wheel-down"], "scroll on by three lines"),
   ask("top", ["alt-home", "ctrl-home"], "to the oldest"),
   ask("bottom", ["alt-end", "ctrl-end"], "to the newest"),
+  ask("first-unread", ["alt-u"], "to the first message not read yet"),
+  ask("older-mention", ["alt-p"], "to the mention before"),
+  ask("newer-mention", ["alt-n"], "to the next mention"),
+  ask("older-hit", ["alt-up"], "to the older message that /search found"),
+  ask("newer-hit", ["alt-down"], "to the newer one"),
 
   ...Array.from({ length: 9 }, (_, index): KeyAction => {
     const room = index + 1;

@@ -5,18 +5,23 @@ import { setFlagsFromString } from "node:v8";
 import type { ChatClient } from "@chat/client";
 
 import { CommandError, ExitStatus } from "../exit-status.ts";
+import type { Preferences } from "../preferences/preferences.ts";
 import { ASK_BACKGROUND, BackgroundReply } from "./background-reply.ts";
 import { ChatScreen } from "./chat-screen.ts";
 import { toEndingError } from "./crash-report.ts";
+import { editOutside } from "./edit-outside.ts";
 import { createEnding } from "./ending.ts";
 import { FrameBuilder } from "./frame-builder.ts";
 import { InkFrame } from "./ink-frame.ts";
+import type { InputMemory } from "./input-memory.ts";
 import { KeyReader } from "./key-reader.ts";
 import { LagMeter } from "./lag-meter.ts";
 import { PaintTimer } from "./paint-timer.ts";
+import type { ScreenHost } from "./screen-host.ts";
 import { createFullScreen, createInline, type Surface } from "./surface.ts";
 import { createInlineMode, FULL_SCREEN, Terminal } from "./terminal.ts";
-import { ThemeFollower, type ThemeSource } from "./theme-follower.ts";
+import { toMouse, withExtras } from "./terminal-extras.ts";
+import { ThemeFollower } from "./theme-follower.ts";
 
 /** While the connection is lost its row counts the seconds, in milliseconds. */
 const CLOCK_MS = 1_000;
@@ -25,10 +30,12 @@ const CLOCK_MS = 1_000;
 // collecting it more often costs less than a percent of a core.
 setFlagsFromString("--semi-space-growth-factor=1");
 
-/** How the person wants it. */
+/** What a screen is for one person. */
 export interface ScreenOptions {
-  /** Where the theme is chosen. */
-  preferences?: ThemeSource;
+  preferences: Preferences;
+  memory: InputMemory;
+  /** What to say as soon as the screen is there. */
+  greeting?: string | undefined;
   /** In the terminal's own scrollback, without a screen of one's own. */
   inline?: boolean;
 }
@@ -43,13 +50,14 @@ export interface ScreenOptions {
 export async function runScreen(
   client: ChatClient,
   rooms: readonly string[],
-  { preferences, inline = false }: ScreenOptions = {},
+  { preferences, memory, greeting, inline = false }: ScreenOptions,
 ): Promise<number> {
   const [first, ...others] = rooms;
   if (first === undefined) throw new CommandError(ExitStatus.usage, "no room was named");
   const { promise, resolve, reject, guard } = createEnding();
   const mode = inline ? createInlineMode(() => surface.remove()) : FULL_SCREEN;
-  const terminal = new Terminal(process.stdin, process.stdout, mode);
+  const extended = withExtras(mode, preferences, inline);
+  const terminal = new Terminal(process.stdin, process.stdout, extended);
   const ink = new InkFrame();
   const paint = guard(() => {
     const bytes = surface.paint(terminal.size);
@@ -66,13 +74,31 @@ export async function runScreen(
     timer.soon();
   });
   const builder = new FrameBuilder(ink, theme.paint, client.getSnapshot().username, timer.soon);
-  const screen = new ChatScreen(client, [first, ...others], builder, {
+  const host: ScreenHost = {
     changed: timer.soon,
     redraw: repaint,
     suspend: () => terminal.suspend(),
     quit: () => resolve(ExitStatus.ok),
     now: Date.now,
-  });
+    signal: (bytes) => terminal.write(bytes),
+    editOutside: async (text) => {
+      const takeBack = terminal.lend();
+      try {
+        return await editOutside(text, process.env);
+      } finally {
+        takeBack();
+        resumed();
+      }
+    },
+    inline,
+  };
+  const screen = new ChatScreen(client, [first, ...others], builder, host, preferences, memory);
+  const resumed = (): void => {
+    screen.resumed();
+    repaint();
+  };
+  if (greeting !== undefined) screen.say(greeting, "bad");
+  memory.onTrouble((why) => screen.say(why, "bad"));
   const surface: Surface = inline
     ? createInline(screen, builder, client, terminal.size)
     : createFullScreen(screen);
@@ -96,7 +122,7 @@ export async function runScreen(
   terminal.take({
     input: guard((text) => keys.push(text)),
     resize: guard(repaint),
-    resume: guard(repaint),
+    resume: guard(resumed),
     end: resolve,
   });
   const stops = [
@@ -105,6 +131,12 @@ export async function runScreen(
       if (event.type === "connection") lag.follow(event.connection);
       screen.hear(event);
       surface.hear(event, terminal.size);
+    }),
+    preferences.listen(() => {
+      terminal.write(toMouse(preferences, inline));
+      // How times are written is part of how everything looks.
+      builder.paint = theme.paint;
+      resumed();
     }),
     every(CLOCK_MS, () => {
       if (client.getSnapshot().connection.status !== "connected") timer.soon();
@@ -121,7 +153,7 @@ export async function runScreen(
   } finally {
     terminal.giveBack();
     for (const stop of stops) stop();
-    for (const clock of [timer, keys, lag, theme]) clock.stop();
+    for (const clock of [timer, keys, lag, theme, screen]) clock.stop();
     ink.close();
     process.off("uncaughtException", reject);
     process.off("unhandledRejection", reject);

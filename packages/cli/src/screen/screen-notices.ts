@@ -8,22 +8,29 @@ import type { Tone } from "./words.ts";
 export class ScreenNotices {
   #panel: Panel | undefined;
   #said: { text: string; tone: Tone } | undefined;
+  /** What is there until the next key. */
+  #offer = "";
 
   get panel(): Panel | undefined {
     return this.#panel;
   }
 
   get said(): { text: string; tone: Tone } | undefined {
-    return this.#said;
+    return this.#offer === "" ? this.#said : { text: this.#offer, tone: "wait" };
   }
 
-  /** Opens a panel, in the place of one that is open. */
-  show(title: string, lines: readonly string[]): void {
-    this.#panel = { title: `${title} (Esc closes)`, lines, from: 0 };
+  /** Opens a panel, in the place of one that is open. @param hint what its title says besides */
+  show(title: string, lines: readonly string[], hint = " (Esc closes)"): void {
+    this.#panel = { title: title + hint, lines, from: 0 };
   }
 
   say(text: string, tone: Tone): void {
     this.#said = { text, tone };
+  }
+
+  /** Shows a line until the next key; empty for none. */
+  offer(text: string): void {
+    this.#offer = text;
   }
 
   /** Takes note of the first row of the panel that was in view: it may have been scrolled too far. */

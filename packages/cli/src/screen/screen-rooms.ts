@@ -3,8 +3,10 @@
 
 import type { ChatClientApi, ChatEvent } from "@chat/client";
 
-import { emptyComposer } from "./composer.ts";
+import type { Preferences } from "../preferences/preferences.ts";
+import { createComposer, reduceComposer } from "./composer.ts";
 import type { RoomPane } from "./frame-builder.ts";
+import type { InputMemory } from "./input-memory.ts";
 import { LogView } from "./log-view.ts";
 import { mentions } from "./mentions.ts";
 
@@ -15,10 +17,21 @@ export class ScreenRooms {
   #room: string;
   /** Where somebody was who goes from room to room to see what is new. */
   #from: string | undefined;
+  /** Whether the terminal's window is in front; a terminal that does not tell always is. */
+  #focused = true;
+  readonly #preferences: Preferences;
+  readonly #memory: InputMemory;
 
   /** @param rooms at least one; the first is in view */
-  constructor(client: ChatClientApi, rooms: readonly [string, ...string[]]) {
+  constructor(
+    client: ChatClientApi,
+    rooms: readonly [string, ...string[]],
+    preferences: Preferences,
+    memory: InputMemory,
+  ) {
     this.#client = client;
+    this.#preferences = preferences;
+    this.#memory = memory;
     this.#room = rooms[0];
     for (const room of rooms) this.add(room);
   }
@@ -30,6 +43,19 @@ export class ScreenRooms {
 
   get names(): readonly string[] {
     return [...this.#panes.keys()];
+  }
+
+  get focused(): boolean {
+    return this.#focused;
+  }
+
+  /** Messages that were not read in all rooms, and whether one of them names oneself. */
+  get unread(): { unread: number; mentioned: boolean } {
+    const panes = [...this.#panes.values()];
+    return {
+      unread: panes.reduce((sum, pane) => sum + pane.unread, 0),
+      mentioned: panes.some((pane) => pane.mentioned),
+    };
   }
 
   get panes(): ReadonlyMap<string, RoomPane> {
@@ -46,8 +72,11 @@ export class ScreenRooms {
   /** Adds a room at the end, without bringing it into view. */
   add(room: string): void {
     if (this.#panes.has(room)) return;
+    const text = this.#memory.unfinished(room);
+    const composer = createComposer(this.#memory.history(room));
     this.#panes.set(room, {
-      ...{ view: new LogView(this.#username), composer: emptyComposer },
+      view: new LogView(this.#username),
+      composer: reduceComposer(composer, { type: "insert", text }),
       ...{ unread: 0, mentioned: false },
     });
   }
@@ -62,6 +91,17 @@ export class ScreenRooms {
       pane.view.enter(this.#lastId(room));
     }
     this.#room = room;
+    pane.unread = 0;
+    pane.mentioned = false;
+  }
+
+  /** The window came to the front, or went to the back: what comes meanwhile to the room in view is not read yet. */
+  focus(focused: boolean): void {
+    if (focused === this.#focused) return;
+    this.#focused = focused;
+    const { pane } = this;
+    if (!focused) return pane.view.leave(this.#lastId(this.#room));
+    pane.view.enter(this.#lastId(this.#room));
     pane.unread = 0;
     pane.mentioned = false;
   }
@@ -102,13 +142,15 @@ export class ScreenRooms {
     return names[(names.indexOf(this.#room) + step + names.length) % names.length];
   }
 
-  /** Counts what comes to rooms that are not in view. */
+  /** Counts what comes to rooms that are not in view, unless they are muted. */
   hear(event: ChatEvent): void {
     if (event.type !== "entry" || event.backlog || event.entry.type !== "message") return;
     const pane = this.#panes.get(event.room);
-    if (pane === undefined || event.room === this.#room) return;
+    const { muted, ignored } = this.#preferences;
+    if (pane === undefined || muted.includes(event.room)) return;
+    if (event.room === this.#room && this.#focused) return;
     const { username, message } = event.entry.message;
-    if (username === this.#username) return;
+    if (username === this.#username || ignored.includes(username)) return;
     pane.unread += 1;
     pane.mentioned ||= mentions(message, this.#username);
   }

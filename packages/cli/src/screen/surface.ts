@@ -1,12 +1,13 @@
 // The two ways to be in a terminal: on a screen of one's own, or in the terminal's own scrollback, above a footer.
 // Each paints what the chat shows now; when, and onto what, is somebody else's.
 
-import type { ChatClientApi, ChatEvent } from "@chat/client";
+import type { ChatClientApi, ChatEvent, RoomSnapshot } from "@chat/client";
 
 import type { ChatScreen } from "./chat-screen.ts";
 import type { FrameBuilder } from "./frame-builder.ts";
 import { InlineLog } from "./inline-log.ts";
 import { InlinePainter } from "./inline-painter.ts";
+import type { LogLook } from "./log-items.ts";
 import { Painter } from "./painter.ts";
 import type { Size } from "./terminal.ts";
 
@@ -43,7 +44,10 @@ export function createInline(
   const painter = new InlinePainter();
   const { username } = client.getSnapshot();
   const log = new InlineLog(username);
-  let lines = log.toBacklog(client.getSnapshot(), (room) => builder.look(room), size.columns);
+  const snapshot = client.getSnapshot();
+  const rooms = new Map([...snapshot.rooms].map(([name, room]) => [name, screen.shown(room)]));
+  const look = (room: RoomSnapshot): LogLook => builder.look(room);
+  let lines = log.toBacklog({ ...snapshot, rooms }, look, size.columns);
   return {
     paint({ columns, rows }) {
       const bytes = painter.paint(lines, screen.lower(columns, rows));
@@ -57,7 +61,7 @@ export function createInline(
       if (event.type !== "entry") return;
       const { rooms } = client.getSnapshot();
       const room = rooms.get(event.room);
-      if (room === undefined) return;
+      if (room === undefined || screen.isHidden(event.entry)) return;
       lines.push(...log.toLines(room, event.entry, rooms.size, builder.look(room), columns));
     },
   };

@@ -11,7 +11,8 @@ const GIVE_BACK = `${ESC}[?2026l${ESC}[0m${ESC}[?2004l${ESC}[?7h${ESC}[?25h`;
 
 /** How the terminal is taken over, and given back. */
 export interface TerminalMode {
-  take: string;
+  /** Asked for each time that it is taken. */
+  readonly take: string;
   /** Asked for when it comes to it: what has to be cleared away depends on what is there. */
   giveBack: () => string;
 }
@@ -58,6 +59,8 @@ export class Terminal {
   readonly #input: ReadStream;
   readonly #output: WriteStream;
   #taken = false;
+  /** Another program has the terminal. */
+  #lent = false;
   #undo: (() => void)[] = [];
 
   constructor(input: ReadStream, output: WriteStream, mode: TerminalMode) {
@@ -78,6 +81,7 @@ export class Terminal {
     this.#on(process, "exit", () => this.giveBack());
     for (const [signal, status] of endings) this.#on(process, signal, () => events.end(status));
     this.#on(process, "SIGCONT", () => {
+      if (this.#lent) return;
       this.#enter();
       events.resume();
     });
@@ -100,6 +104,18 @@ export class Terminal {
   suspend(): void {
     this.#leave();
     process.kill(process.pid, "SIGTSTP");
+  }
+
+  /** Lets another program have the terminal. Returns how to take it back. */
+  lend(): () => void {
+    this.#leave();
+    this.#lent = true;
+    this.#input.pause();
+    return () => {
+      this.#lent = false;
+      this.#enter();
+      this.#input.resume();
+    };
   }
 
   /** Gives the terminal back as it was. May be called more than once. */

@@ -1,10 +1,14 @@
 // What a slash command may ask of the face it was typed into. Implemented by the screen and by plain mode.
 
 import type { ChatClientApi } from "@chat/client";
+import type { Message } from "@chat/protocol";
+
+import type { Preferences } from "../preferences/preferences.ts";
 
 /** A place where people type. */
 export interface Face {
   readonly client: ChatClientApi;
+  readonly preferences: Preferences;
   /** The room in view: where text goes. */
   readonly room: string;
   /** Every room this face is in, in the order joined. */
@@ -19,6 +23,12 @@ export interface Face {
   enter(room: string): Promise<void>;
   /** Leaves a room; leaving the last one ends the face. */
   leave(room: string): Promise<void>;
+  /** Takes what was said so far out of view. */
+  clear(): void;
+  /** Brings older messages of the room into view. @throws ChatError where they cannot be had */
+  older(): Promise<void>;
+  /** Shows the messages in which a text was found, oldest first. */
+  showHits(text: string, hits: readonly Message[]): void;
   /** Ends the face. */
   quit(): void;
 }

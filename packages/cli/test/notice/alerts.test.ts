@@ -89,7 +89,7 @@ test("no text ends its sequence early or begins another", () => {
       hostile,
       fc.constantFrom("osc9", "osc777", "osc99"),
       (from, text, kind) => {
-        const bytes = toAlertBytes(kind as AlertKind, "ops", from, text);
+        const bytes = toAlertBytes(kind, "ops", from, text);
         const bodies = bytes.split("\x1b\\").slice(0, -1);
         assert.is(bodies.length, kind === "osc99" ? 2 : 1);
         // oxlint-disable-next-line no-control-regex

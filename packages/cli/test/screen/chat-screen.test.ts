@@ -5,6 +5,8 @@ import * as assert from "uvu/assert";
 import type { ChatClientApi, Entry, RoomSnapshot } from "@chat/client";
 import { ChatError } from "@chat/protocol";
 import { suite } from "../../../../test-support/suite.ts";
+import { Preferences } from "../../src/preferences/preferences.ts";
+import { readPreferences } from "../../src/preferences/read-preferences.ts";
 import { ChatScreen } from "../../src/screen/chat-screen.ts";
 import { FrameBuilder } from "../../src/screen/frame-builder.ts";
 import type { InkFrame } from "../../src/screen/ink-frame.ts";
@@ -39,7 +41,10 @@ function createScreen(client: Partial<ChatClientApi>): {
       return ["", "status", "> "];
     },
   };
-  const host = { changed() {}, redraw() {}, suspend() {}, quit() {}, now: () => 0 };
+  const host = {
+    ...{ changed() {}, redraw() {}, suspend() {}, quit() {}, now: () => 0, signal() {} },
+    editOutside: async (text: string) => text,
+  };
   const screen = new ChatScreen(
     {
       getSnapshot: () => ({
@@ -58,6 +63,7 @@ function createScreen(client: Partial<ChatClientApi>): {
       () => {},
     ),
     host,
+    new Preferences(readPreferences("f.json", {}), {}, () => {}),
   );
   screen.frame(60, 12);
   return { screen, rendered: () => rendered };

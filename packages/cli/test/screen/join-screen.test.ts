@@ -98,10 +98,13 @@ test("Up brings back what was sent", async () => {
   await chat.shows("ada> second");
 });
 
-test("a paste of several lines is one message once it is sent", async () => {
+test("a paste of several lines is shown first, and is one message once it is sent", async () => {
   const chat = await open();
   chat.type("\x1b[200~one\r\ntwo\x1b[201~");
-  await chat.shows("two");
+  await chat.shows("pasted: 2 lines, 7 characters; Enter takes it");
+  assert.is(chat.rows.at(-1), "[general] ada>");
+  chat.type("\r");
+  await chat.until((screen) => !screen.text.includes("pasted"), "taken");
   assert.equal(texts(), []);
   assert.equal(chat.cursor, { row: 23, column: 15 + 3 });
   chat.type("\r");
@@ -140,7 +143,7 @@ test("a message that is refused stays, with the reason, until it is sent again o
 
 test("too long a message stays in the input, and the reason is said", async () => {
   const chat = await open();
-  chat.type(`\x1b[200~${"x".repeat(4_001)}\x1b[201~\r`);
+  chat.type(`\x1b[200~${"x".repeat(4_001)}\x1b[201~\r\r`);
   await chat.shows("A message has at most 4000 characters");
   assert.match(chat.text, "xxx");
   assert.equal(texts(), []);

@@ -4,6 +4,8 @@ import * as assert from "uvu/assert";
 
 import type { ChatClientApi } from "@chat/client";
 import { suite } from "../../../../test-support/suite.ts";
+import { Preferences } from "../../src/preferences/preferences.ts";
+import { readPreferences } from "../../src/preferences/read-preferences.ts";
 import type { Face } from "../../src/slash/face.ts";
 import { parseTypedLine, runSlashCommand, slashCommands } from "../../src/slash/slash-commands.ts";
 
@@ -23,6 +25,10 @@ function createFace(): Face & { heard: string[] } {
     say: (line, tone) => void heard.push(`${tone}: ${line}`),
     enter: async (room) => void heard.push(`enter ${room}`),
     leave: async (room) => void heard.push(`leave ${room}`),
+    preferences: new Preferences(readPreferences("f.json", {}), {}, () => {}),
+    clear: () => void heard.push("clear"),
+    older: async () => void heard.push("older"),
+    showHits: (text, hits) => void heard.push(`${text}: ${hits.map(({ id }) => id).join(" ")}`),
     quit: () => void heard.push("quit"),
   };
 }

@@ -2,7 +2,10 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+import { temporaryFolder } from "../../../../test-support/temporary-folder.ts";
 
 /** The command's file. */
 export const CHAT = fileURLToPath(new URL("../../bin/chat.js", import.meta.url));
@@ -27,10 +30,17 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
+let state: string | undefined;
+/** What runs keep, unless a test says otherwise: each something of its own. */
+let runs = 0;
+
 /** The environment of a run: nothing of the developer's own settings, no colours. */
 export function chatEnvironment(env: Record<string, string> = {}): Record<string, string> {
   const { PATH = "", HOME = "" } = process.env;
-  return { PATH, HOME, XDG_CONFIG_HOME: "/nonexistent", TZ: "UTC", LANG: "C.UTF-8", ...env };
+  state ??= temporaryFolder("chat-state");
+  const kept = join(state, String((runs += 1)));
+  const own = { XDG_CONFIG_HOME: "/nonexistent", XDG_STATE_HOME: kept };
+  return { PATH, HOME, TZ: "UTC", LANG: "C.UTF-8", ...own, ...env };
 }
 
 /** Starts `chat` with these arguments. */
