@@ -8,6 +8,8 @@ import { type Input, KeyDecoder } from "./key-decoder.ts";
 const ESCAPE_MS = 50;
 /** How long a paste may pause before it counts as ended, in milliseconds. */
 const PASTE_MS = 1_000;
+/** A read of no more than this is somebody typing, who waits for a paste that broke off: it does not go on with it. */
+const KEYSTROKE_MAX = 8;
 
 /** Reads a terminal's input. */
 export class KeyReader {
@@ -24,10 +26,14 @@ export class KeyReader {
 
   /** Takes what came, in whatever pieces. */
   push(text: string): void {
-    this.stop();
+    const pasting = this.#decoder.pasting;
+    if (!pasting || text.length > KEYSTROKE_MAX) this.stop();
     const inputs = this.#decoder.push(this.#reply.push(text));
     if (inputs.length > 0) this.#take(inputs);
+    const ended = pasting && !this.#decoder.pasting;
+    if (ended || (!this.#decoder.waiting && !this.#reply.waiting)) this.stop();
     if (!this.#decoder.waiting && !this.#reply.waiting) return;
+    if (this.#pause !== undefined) return;
     const wait = this.#decoder.pasting ? PASTE_MS : ESCAPE_MS;
     this.#pause = setTimeout(() => this.#flush(), wait);
   }
@@ -35,9 +41,11 @@ export class KeyReader {
   /** Waits for nothing any more. */
   stop(): void {
     clearTimeout(this.#pause);
+    this.#pause = undefined;
   }
 
   #flush(): void {
+    this.#pause = undefined;
     const held = this.#reply.flush();
     this.#take([...(held === "" ? [] : this.#decoder.push(held)), ...this.#decoder.flush()]);
   }

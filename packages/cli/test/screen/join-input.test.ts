@@ -195,7 +195,8 @@ test("the room in view rings only while the window is in the back", async () => 
   server.post("general", "bob", "ada: one");
   await chat.shows("ada: one");
   assert.not.match(chat.written, "\x07");
-  chat.type("\x1b[O");
+  chat.type("\x1b[Oaway");
+  await chat.shows("ada> away");
   server.post("general", "bob", "ada: two");
   await chat.shows("ada: two");
   assert.match(chat.written, "\x07");

@@ -7,6 +7,7 @@ import { suite } from "../../../../test-support/suite.ts";
 import { Preferences } from "../../src/preferences/preferences.ts";
 import { readPreferences } from "../../src/preferences/read-preferences.ts";
 import type { Face } from "../../src/slash/face.ts";
+import { toAction } from "../../src/slash/talk-commands.ts";
 import { parseTypedLine, runSlashCommand, slashCommands } from "../../src/slash/slash-commands.ts";
 
 const test = suite("slash commands");
@@ -73,6 +74,50 @@ test("who and rooms show what the server answers", async () => {
   assert.equal(face.heard, [
     "in general: 1\nsomebody in general",
     "rooms: 1\nops  2 here  no messages",
+  ]);
+});
+
+test("every argument that takes the rest of the line is the last one, and optional ones follow the others", () => {
+  for (const { name, arguments: all } of slashCommands) {
+    const text = all.findIndex(({ kind }) => kind === "text");
+    assert.ok(text < 0 || text === all.length - 1, name);
+    const optional = all.map((argument) => argument.optional === true);
+    assert.equal(optional, optional.toSorted(), name);
+  }
+});
+
+test("an action is between underscores, line by line", () => {
+  assert.is(toAction("waves at bob"), "_waves at bob_");
+  assert.is(toAction("waves \n\n  and goes"), "_waves_\n\n_and goes_");
+});
+
+test("what one wants to see and hear is said back, and wrong words are told", async () => {
+  const face = createFace();
+  for (const line of [
+    ["ignore", "eve"],
+    ["ignore", ""],
+    ["unignore", "eve"],
+    ["mute", ""],
+    ["notify", "all"],
+    ["notify", "loud"],
+    ["unmute", "#general"],
+    ["set", "time 12h"],
+    ["set", "time"],
+    ["set", "theme blue"],
+  ] as const) {
+    await runSlashCommand(face, line[0], line[1]);
+  }
+  assert.equal(face.heard, [
+    "good: nothing of eve is shown any more; /unignore eve shows it again",
+    "ignored: 1\neve",
+    "good: eve is shown again",
+    "good: general is muted",
+    "good: announced of general: every message, but it is muted",
+    "bad: /notify takes mentions, all, off",
+    "good: general is not muted",
+    "good: time is 12h",
+    "good: time is 12h; it is one of 24h, 12h",
+    'bad: theme is one of auto, dark, light, high-contrast, none, not "blue"',
   ]);
 });
 
