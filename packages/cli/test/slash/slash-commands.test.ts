@@ -82,7 +82,11 @@ test("every argument that takes the rest of the line is the last one, and option
     const text = all.findIndex(({ kind }) => kind === "text");
     assert.ok(text < 0 || text === all.length - 1, name);
     const optional = all.map((argument) => argument.optional === true);
-    assert.equal(optional, optional.toSorted(), name);
+    assert.equal(
+      optional,
+      optional.toSorted((a, b) => Number(a) - Number(b)),
+      name,
+    );
   }
 });
 
