@@ -44,7 +44,7 @@ test("on the screen each stays in its own rows: no cursor, title or line is anyw
       assert.match(rows[0] ?? "", /^ #general │ ada +1 here · lag \d+ ms$/, name);
       assert.match(rows[20] ?? "", new RegExp(`^\\d\\d:\\d\\d +alice │ after ${index}\\.$`), name);
       for (const row of rows.slice(1, 21)) assert.match(row, LOG_ROW, `${name}: ${row}`);
-      assert.is(rows[21], "", name);
+      assert.is(rows[21], "F1 or /help lists all commands and keys", name);
       assert.match(rows[22] ?? "", /^ 1 general\* +● connected$/, name);
       assert.is(rows[23], "[general] ada>", name);
       assert.equal(chat.cursor, { row: 23, column: 15 }, name);
