@@ -64,7 +64,7 @@ zsh(
       });
     try {
       shell.write(
-        `PS1='ready> '; autoload -U compinit; compinit -D; eval "$(chat completion zsh)"; clear\r`,
+        `PS1='ready> '; autoload -U compinit; compinit -u -D; eval "$(chat completion zsh)"; clear\r`,
       );
       await shows("\nready> ".trim());
       shell.write("chat hist\t");
