@@ -156,11 +156,11 @@ test("scrolled back, the view stays while messages come, and End returns", async
   await chat.shows("line 60.");
   chat.type("\x1b[5~");
   await chat.shows("↓ newer (End)");
-  const before = chat.rows.slice(0, 16);
+  const before = chat.rows.slice(1, 16);
   assert.match(chat.rows[16] ?? "", /^── newest ─+$/);
   server.post("general", "bob", "at the end");
   await chat.shows("↓ 1 new (End)");
-  assert.equal(chat.rows.slice(0, 16), before);
+  assert.equal(chat.rows.slice(1, 16), before);
   assert.match(chat.rows[16] ?? "", "── newest, 1 since ─");
   assert.match(chat.rows[20] ?? "", "at the end");
   chat.type("\x1b[F");
@@ -216,6 +216,68 @@ test("commands join, list and leave; an unknown one is never sent", async () => 
   await sent(chat, ["/slash"]);
   chat.type("/quit\r");
   assert.is(await chat.ended, 0);
+});
+
+test("what came to a room while one was elsewhere is below a line, until one leaves it again", async () => {
+  server.post("ops", "bob", "read");
+  const chat = await open(["ops", "general"]);
+  await chat.shows("bob │ read");
+  chat.type("\x1b2");
+  await chat.shows("[general] ada>");
+  server.post("ops", "bob", "unread");
+  await chat.shows("1 ops(1)");
+  chat.type("\x1b1");
+  await chat.shows("bob │ unread");
+  const at = chat.rows.findIndex((row) => row.includes("│ unread"));
+  assert.match(chat.rows[at - 1] ?? "", /^─+ new ─+$/);
+  server.post("ops", "bob", "later");
+  await chat.shows("bob │ later");
+  assert.match(chat.text, / new ─/);
+  chat.type("\x1b2\x1b1");
+  await chat.until((screen) => screen.text.includes("later") && !/ new ─/.test(screen.text));
+});
+
+test("wide screens have a panel of members, narrower ones have not", async () => {
+  const chat = await open(["general"], "ada", { columns: 120, rows: 20 });
+  await chat.until(({ rows }) => /│ ada$/.test(rows[1] ?? ""), "the panel");
+  const bob = await open(["general"], "bob");
+  await chat.until(({ rows }) => /│ bob$/.test(rows[2] ?? ""), "bob in the panel");
+  bob.type("x");
+  await chat.until(({ rows }) => /│ bob …$/.test(rows[2] ?? ""), "bob types");
+  chat.resize(99, 20);
+  await chat.until(({ rows }) => !/│ ada$/.test(rows[1] ?? ""), "no panel");
+  await chat.shows("#general │ ada bob");
+});
+
+test("a name that looks like a present one is marked, in the log and among the members", async () => {
+  const chat = await open(["general"], "ada", { columns: 120, rows: 20 });
+  await open(["general"], "аda");
+  await chat.shows("аda (not ada) joined");
+  server.post("general", "аda", "trust me");
+  await chat.shows("аda≈│ trust me");
+  await chat.shows("│ аda ≈");
+});
+
+test("addresses are links where the terminal has them, and words where it has not", async () => {
+  server.post("general", "bob", "see https://a.test/b");
+  const link = ";https://a.test/b\x1b\\";
+  const plain = await open();
+  await plain.shows("see https://a.test/b");
+  assert.not(plain.written.includes(link));
+  const chat = await open(["general"], "eve", { env: { FORCE_HYPERLINK: "1" } });
+  await chat.shows("see https://a.test/b");
+  assert.ok(chat.written.includes(link));
+});
+
+test("the terminal's answer about its background is no input, and chooses the colours", async () => {
+  server.post("general", "bob", "hello");
+  const chat = await open();
+  await chat.shows("● connected");
+  assert.ok(chat.written.includes("\x1b]11;?\x1b\\"));
+  chat.type("a\x1b]11;rgb:ffff/ffff/ffff\x1b\\b");
+  await chat.shows("ada> ab");
+  // The muted colour of the light theme.
+  await chat.until(({ written }) => written.includes("\x1b[38;5;241m"), "the light theme");
 });
 
 test("help fits the screen and scrolls", async () => {
@@ -314,7 +376,7 @@ test("any size works, and a change of size at any time", async () => {
       (screen) => (screen.rows.at(-1) ?? "").includes("日本") && screen.cursor.row === rows - 1,
       `${columns}x${rows}`,
     );
-    if (columns > 10) await chat.shows("number 20.");
+    if (columns > 10) await chat.shows("20.");
     assert.ok(chat.cursor.column < columns);
   }
 });

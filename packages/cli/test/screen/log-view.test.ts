@@ -224,6 +224,58 @@ test("rows never leave the window, whatever is said and however it is scrolled",
   );
 });
 
+test("what came while one was away is below a line that stays where it is until one leaves again", () => {
+  const view = new LogView("ada");
+  view.leave(5);
+  view.enter(8);
+  const rows = (last: number): string[] =>
+    view.look(room(range(1, last)), theLook, WIDTH, HEIGHT).rows;
+  const place = (last: number): number => rows(last).findIndex((row) => /^─+ new ─+$/.test(row));
+  assert.match(rows(8)[place(8) - 1] ?? "", "message 5");
+  assert.match(rows(8)[place(8) + 1] ?? "", "message 6");
+  assert.is(place(10), place(8) - 2);
+  view.leave(10);
+  view.enter(10);
+  assert.is(place(10), -1);
+});
+
+test("the first message that is unread can be brought into view, with what stands above it", () => {
+  const view = new LogView("ada");
+  const all = room(range(1, 60));
+  view.leave(20);
+  view.enter(60);
+  view.look(all, theLook, WIDTH, HEIGHT);
+  const unread = view.firstUnread(all);
+  assert.is(unread?.key, "21");
+  view.reveal(all, unread?.key ?? "");
+  const { rows, live } = view.look(all, theLook, WIDTH, HEIGHT);
+  assert.not(live);
+  assert.match(rows[1] ?? "", "message 20");
+  assert.match(rows[2] ?? "", /^─+ new ─+$/);
+  assert.match(rows[3] ?? "", "message 21");
+});
+
+test("what came since is counted to the last, also of more than is kept", () => {
+  const view = new LogView("ada");
+  view.look(room(range(1, 50)), theLook, WIDTH, HEIGHT);
+  view.scroll(room(range(1, 50)), -5);
+  for (let last = 60; last <= 500; last += 10) {
+    view.look(room(range(last - 40, last)), theLook, WIDTH, HEIGHT);
+  }
+  assert.is(view.look(room(range(460, 500)), theLook, WIDTH, HEIGHT).newer, 450);
+});
+
+test("scrolled back there are fewer rows where the newest lines need some, and the oldest is still reached", () => {
+  const view = new LogView("ada");
+  const all = room(range(1, 50));
+  assert.is(view.look(all, theLook, WIDTH, 20, 15).rows.length, 20);
+  view.scroll(all, -Infinity);
+  const { rows, atTop } = view.look(all, theLook, WIDTH, 20, 15);
+  assert.is(rows.length, 15);
+  assert.ok(atTop);
+  assert.match(view.end(all, 4).at(-1) ?? "", "message 50");
+});
+
 test("a name is mentioned where it stands alone", () => {
   for (const text of ["ada: look", "hi @ada", "ask ada.", "(ada)"])
     assert.ok(mentions(text, "ada"), text);

@@ -68,6 +68,33 @@ test("once it has forgotten the screen, all of it is painted", async () => {
   assert.equal(shown(terminal), ["a", "b", "c"]);
 });
 
+test("what stands beside the log stays in its place while the log moves", async () => {
+  const painter = new Painter();
+  const terminal = createTerminal(8);
+  await write(terminal, "\x1b[?7l");
+  const side = { column: 14, from: 1, rows: ["│ ada", "│ bob", "│", "│", "│", "│"] };
+  const log = (from: number) => Array.from({ length: 6 }, (_, row) => `line ${from + row}`);
+  for (const from of [0, 1, 2, 5]) {
+    const rows = ["title", ...log(from), "input"];
+    await write(terminal, painter.paint({ ...frame(rows), side }));
+    const beside = [...log(from)].map((text, row) => text.padEnd(14) + (side.rows[row] ?? ""));
+    assert.equal(shown(terminal), ["title", ...beside, "input"]);
+  }
+  // Gone, with the rows as they are.
+  await write(terminal, painter.paint(frame(["title", ...log(5), "input"])));
+  assert.equal(shown(terminal), ["title", ...log(5), "input"]);
+});
+
+test("a row that a terminal draws too wide leaves what stands beside it as it was", async () => {
+  const painter = new Painter();
+  const terminal = createTerminal(3);
+  await write(terminal, "\x1b[?7l");
+  const side = { column: 10, from: 1, rows: ["│ ada"] };
+  await write(terminal, painter.paint({ ...frame(["", "short", ""]), side }));
+  await write(terminal, painter.paint({ ...frame(["", "日本語日本語日本語", ""]), side }));
+  assert.is(shown(terminal)[1]?.slice(-5), "│ ada");
+});
+
 const row = fc.constantFrom(
   "",
   "one",

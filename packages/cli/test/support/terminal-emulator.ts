@@ -15,6 +15,7 @@ export function createEmulator(columns: number, rows: number): headless.Terminal
 export function rowsOf(terminal: headless.Terminal): string[] {
   const { active } = terminal.buffer;
   return Array.from({ length: terminal.rows }, (_, row) =>
-    (active.getLine(active.baseY + row)?.translateToString(true) ?? "").trimEnd(),
+    // A line that was wider once still has its old cells.
+    (active.getLine(active.baseY + row)?.translateToString(true, 0, terminal.cols) ?? "").trimEnd(),
   );
 }
