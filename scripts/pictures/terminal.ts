@@ -2,6 +2,9 @@
 // Knows nothing of the chat. Widths and colours are read by a terminal emulator, not guessed from escape sequences.
 
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 
 import headless, { type IBufferCell } from "@xterm/headless";
@@ -46,11 +49,14 @@ export async function openTerminal(
   ground: Ground,
   command: readonly string[],
 ): Promise<TerminalSession> {
+  const home = await mkdtemp(join(tmpdir(), "chat-picture-"));
   const tmux = async (...args: string[]) => (await run("tmux", ["-L", SOCKET, ...args])).stdout;
   await tmux(
     ...["-f", "/dev/null", "new-session", "-d", "-s", "picture"],
     ...["-x", String(size.columns), "-y", String(size.rows)],
     ...["-e", "TERM=tmux-256color", "-e", "LANG=C.UTF-8"],
+    // Nobody's settings, and nothing that a chat remembers from the last picture.
+    ...["-e", `XDG_CONFIG_HOME=${home}`, "-e", `XDG_STATE_HOME=${home}`],
     ...["-e", `COLORFGBG=${ground === "dark" ? "15;0" : "0;15"}`],
     ...[command.map(quote).join(" "), ";", "set-option", "-g", "status", "off"],
   );
@@ -73,7 +79,10 @@ export async function openTerminal(
       const [column, row] = where.split(" ").map(Number) as [number, number];
       return toHtml(screen, size, { column, row }, ground);
     },
-    close: async () => void (await tmux("kill-server")),
+    close: async () => {
+      await tmux("kill-server");
+      await rm(home, { recursive: true, force: true });
+    },
   };
 }
 

@@ -132,13 +132,13 @@ export class LogView {
     if (start === -1) return this.#lookAtTop(room, width, height);
     const below = this.#anchor?.below ?? 0;
     const { rows: found, whole } = this.#rowsUp(room, height + below, start);
-    const shown = found.slice(0, Math.max(1, found.length - below)).slice(-height);
+    const shown = lastRows(found.slice(0, Math.max(1, found.length - below)), height);
     return this.#toWindow(room, shown, width, height, whole && found.length - below <= height);
   }
 
   /** The last rows of the log, as they are now, wherever the view is. */
   end(room: RoomSnapshot, height: number): string[] {
-    const rows = this.#rowsUp(room, height).rows.slice(-height);
+    const rows = lastRows(this.#rowsUp(room, height).rows, height);
     return [...Array.from({ length: height - rows.length }, () => ""), ...rows];
   }
 
@@ -206,6 +206,11 @@ class NewerCount {
     this.#seen = newest;
     return this.#count;
   }
+}
+
+/** The last rows; on the smallest screens a panel leaves none. */
+function lastRows(rows: readonly string[], height: number): string[] {
+  return rows.slice(Math.max(0, rows.length - height));
 }
 
 /** Where so many rows are below the view, of items from the log's end upwards. Drafts come and go: they hold nothing. */

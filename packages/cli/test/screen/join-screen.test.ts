@@ -289,6 +289,16 @@ test("help fits the screen and scrolls", async () => {
   await chat.shows("Ctrl-Z");
 });
 
+test("help opens on the smallest screen too, above status and input", async () => {
+  for (let index = 1; index <= 5; index++) server.post("general", "bob", `line ${index}.`);
+  const chat = await open(["general"], "ada", { columns: 20, rows: 5 });
+  chat.type("\x1bOP");
+  await chat.shows("/help");
+  assert.match(chat.rows[0] ?? "", "help");
+  assert.match(chat.rows[3] ?? "", " 1 general");
+  assert.is(chat.rows[4], ">");
+});
+
 test("Esc and a letter right behind it lose neither", async () => {
   const chat = await open();
   chat.type("/help\r");
