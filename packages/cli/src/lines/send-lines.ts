@@ -4,7 +4,9 @@ import { hasVisibleText, NONCE_MAX, type Message } from "@chat/protocol";
 
 import { toSuccess } from "../http/http-answer.ts";
 import { toWords } from "../exit-status.ts";
+import { beforeInterrupt } from "../interrupt.ts";
 import type { Batch } from "../line-batches.ts";
+import { say } from "../output/standard-output.ts";
 import { StatusLine } from "../output/status-line.ts";
 import { toRequest, toStored } from "../post.ts";
 import type { Settings } from "../settings.ts";
@@ -48,6 +50,10 @@ export async function sendLines(settings: Settings, order: LinesOrder): Promise<
   const pipe = new HttpPipe(settings, order.attemptMs);
   const status = order.showProgress ? new StatusLine() : undefined;
   let sent = 0;
+  const keep = beforeInterrupt(async () => {
+    status?.end();
+    if (status) say(`interrupted, ${sent.toLocaleString("en")} sent`);
+  });
   const sender = new OrderedSender<LineDraft>({
     drafts: toDrafts(order),
     post: async (draft) => {
@@ -55,7 +61,8 @@ export async function sendLines(settings: Settings, order: LinesOrder): Promise<
       return toStored(toSuccess(settings, await pipe.ask(path, body)));
     },
     stored: (message) => {
-      status?.show(`${(sent += 1).toLocaleString("en")} sent`);
+      sent += 1;
+      status?.show(`${sent.toLocaleString("en")} sent`);
       return order.stored(message);
     },
     waits: (error, milliseconds) => {
@@ -69,6 +76,7 @@ export async function sendLines(settings: Settings, order: LinesOrder): Promise<
   try {
     return await sender.run();
   } finally {
+    keep();
     status?.end();
     pipe.close();
   }
