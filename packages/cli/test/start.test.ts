@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Script } from "node:vm";
 
 import * as assert from "uvu/assert";
 
@@ -70,6 +71,8 @@ test("a cache of other code of the same length is not taken for this code's", as
 test("the cache fits the Node that built it", () => {
   const code = readFileSync(join(dist, "chat.cjs"), "latin1");
   assert.is(cachePath(), join(dist, `chat-${code.slice(2, 18)}.cache`));
+  const script = new Script(code, { cachedData: readFileSync(cachePath()) });
+  assert.is(script.cachedDataRejected, false);
 });
 
 test("where nothing is built it says how to", async () => {
