@@ -15,6 +15,7 @@ import {
 
 import type { Audience } from "./audience.ts";
 import { LiveRoom } from "./live-room.ts";
+import { Reconciler } from "./reconciler.ts";
 import { mismatch, notJoined } from "./refusals.ts";
 import type { Page, RoomStore, StoredMessage } from "./room-store.ts";
 import type { Retention } from "./tail.ts";
@@ -50,12 +51,17 @@ export class Chat {
   readonly #rooms = new Map<string, { live: LiveRoom; opened: Promise<void>; users: number }>();
   /** connection → room → seat */
   readonly #seats = new Map<string, Map<string, Seat>>();
-  /** Rooms whose sessions in the store may not be what they should, for a request that failed. */
-  readonly #owed = new Set<string>();
+  readonly #reconciler: Reconciler;
   readonly #timer: NodeJS.Timeout;
 
   constructor(ports: ChatPorts) {
     this.#ports = ports;
+    this.#reconciler = new Reconciler({
+      store: ports.store,
+      warn: ports.warn,
+      names: () => this.#rooms.keys(),
+      find: (room) => this.#rooms.get(room)?.live,
+    });
     ports.store.watch(() => void this.reconcile());
     this.#timer = setInterval(() => void this.reconcile(), COMPARE_EVERY_MS);
     this.#timer.unref();
@@ -94,7 +100,7 @@ export class Chat {
         await this.#ports.store.exit(room, connection, reason);
       } catch (error) {
         // Here it is out, and the others hear of it once the store is back.
-        this.#owed.add(room);
+        this.#reconciler.owe(room);
         this.#ports.warn(room, error);
       } finally {
         this.#letGo(room);
@@ -168,17 +174,8 @@ export class Chat {
   }
 
   /** Compares every live room with the store, and pays what is owed to it. Never rejects. */
-  async reconcile(): Promise<void> {
-    const owed = [...this.#owed].filter((room) => !this.#rooms.has(room));
-    this.#owed.clear();
-    await Promise.all([
-      ...[...this.#rooms.values()].map(({ live }) =>
-        this.#settle(live.name, () => live.reconcile()),
-      ),
-      ...owed.map((room) =>
-        this.#settle(room, () => this.#ports.store.reconcile(room, new Map<string, string>())),
-      ),
-    ]);
+  reconcile(): Promise<void> {
+    return this.#reconciler.run();
   }
 
   /** How many rooms have members on this node, and how many sessions are in them. */
@@ -204,7 +201,7 @@ export class Chat {
       return live;
     } catch (error) {
       live.dismiss(connection);
-      this.#owed.add(room);
+      this.#reconciler.owe(room);
       this.#letGo(room);
       throw error;
     }
@@ -276,15 +273,6 @@ export class Chat {
     const seat = connection === undefined ? undefined : this.#seats.get(connection)?.get(room);
     if (seat && seat.pending > 0) await seat.turn;
     return seat?.live ? seat : undefined;
-  }
-
-  async #settle(room: string, act: () => Promise<unknown>): Promise<void> {
-    try {
-      await act();
-    } catch (error) {
-      this.#owed.add(room);
-      this.#ports.warn(room, error);
-    }
   }
 }
 

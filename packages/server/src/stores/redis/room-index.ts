@@ -11,6 +11,8 @@ import { compareCodePoints } from "../../rooms/roster.ts";
 
 /** How seldom a busy room is noted again, in milliseconds. */
 const NOTE_EVERY_MS = 60_000;
+/** How many rooms are remembered as noted. */
+const NOTED_MAX = 100_000;
 /** The pause before a room that could not be noted is noted again, in milliseconds, and how often that is done. */
 const RETRY_AFTER_MS = 250;
 const RETRIES = 4;
@@ -31,8 +33,10 @@ export class RoomIndex {
   note(room: string, retries = RETRIES): void {
     const now = Date.now();
     if (now - (this.#noted.get(room) ?? 0) < NOTE_EVERY_MS) return;
-    if (this.#noted.size > 10_000) this.#noted.clear();
+    // The latest at the end: those at the front are the first to be forgotten.
+    this.#noted.delete(room);
     this.#noted.set(room, now);
+    if (this.#noted.size > NOTED_MAX) this.#forgetOldest();
     this.#write(room, now).catch(() => {
       this.#noted.delete(room);
       // On a cluster the first command to a node may find its connection not there yet.
@@ -84,6 +88,11 @@ export class RoomIndex {
         for (const key of keys) this.note(roomOfKey(key));
       } while (cursor !== "0");
     }
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#noted.keys();
+    if (oldest !== undefined) this.#noted.delete(oldest);
   }
 
   async #write(room: string, now: number): Promise<void> {
