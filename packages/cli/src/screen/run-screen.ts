@@ -130,7 +130,7 @@ export async function runScreen(
     client.listen((event) => {
       if (event.type === "connection") lag.follow(event.connection);
       screen.hear(event);
-      surface.hear(event, terminal.size);
+      surface.hear(event);
     }),
     preferences.listen(() => {
       terminal.write(toMouse(preferences, inline));

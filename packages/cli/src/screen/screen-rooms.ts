@@ -13,6 +13,7 @@ import { mentions } from "./mentions.ts";
 /** The rooms of a screen, in the order in which they were entered. */
 export class ScreenRooms {
   readonly #client: ChatClientApi;
+  readonly #username: string;
   readonly #panes = new Map<string, RoomPane>();
   #room: string;
   /** Where somebody was who goes from room to room to see what is new. */
@@ -30,6 +31,7 @@ export class ScreenRooms {
     memory: InputMemory,
   ) {
     this.#client = client;
+    this.#username = client.getSnapshot().username;
     this.#preferences = preferences;
     this.#memory = memory;
     this.#room = rooms[0];
@@ -157,9 +159,5 @@ export class ScreenRooms {
 
   #lastId(room: string): number {
     return this.#client.getSnapshot().rooms.get(room)?.lastId ?? 0;
-  }
-
-  get #username(): string {
-    return this.#client.getSnapshot().username;
   }
 }

@@ -18,11 +18,12 @@ const ALERT_EVERY_MS = 1_000;
 /** The signals of a screen. */
 export class ScreenSignals {
   readonly #parts: ScreenParts;
-  readonly #client: ChatClientApi;
   readonly #preferences: Preferences;
   readonly #env: Environment;
   readonly #connection: ConnectionNotices;
   readonly #leaving: Leaving;
+  /** Kept, for in a flood a new snapshot for each message costs more than the message. */
+  readonly #username: string;
   #title = "";
   #alertedAt = -Infinity;
 
@@ -33,9 +34,9 @@ export class ScreenSignals {
     env: Environment,
   ) {
     this.#parts = parts;
-    this.#client = client;
     this.#preferences = preferences;
     this.#env = env;
+    this.#username = client.getSnapshot().username;
     const time = {
       now: () => parts.host.now(),
       after: (ms: number, callback: () => void) => systemClock.after(ms, callback),
@@ -48,7 +49,7 @@ export class ScreenSignals {
     this.#connection = new ConnectionNotices({
       ...time,
       rooms: () => [...client.getSnapshot().rooms.keys()],
-      username: () => client.getSnapshot().username,
+      username: () => this.#username,
       say: (line, tone) => parts.face.say(line, tone),
     });
   }
@@ -60,7 +61,7 @@ export class ScreenSignals {
     const kind = chooseAlert(this.#preferences.get("alert"), this.#env);
     if (kind === undefined || event.type !== "entry" || event.backlog) return;
     const attention = {
-      ...{ username: this.#client.getSnapshot().username, room: rooms.room },
+      ...{ username: this.#username, room: rooms.room },
       ...{ live: rooms.pane.view.live, focused: rooms.focused },
     };
     const message = toAlert(event, attention, this.#preferences);

@@ -1,7 +1,7 @@
 // The two ways to be in a terminal: on a screen of one's own, or in the terminal's own scrollback, above a footer.
 // Each paints what the chat shows now; when, and onto what, is somebody else's.
 
-import type { ChatClientApi, ChatEvent, RoomSnapshot } from "@chat/client";
+import type { ChatClientApi, ChatEvent, Entry, RoomSnapshot } from "@chat/client";
 
 import type { ChatScreen } from "./chat-screen.ts";
 import type { FrameBuilder } from "./frame-builder.ts";
@@ -20,7 +20,7 @@ export interface Surface {
   /** The bytes that take away what must not stay in the terminal. */
   remove(): string;
   /** Takes note of an event of the client. */
-  hear(event: ChatEvent, size: Size): void;
+  hear(event: ChatEvent): void;
 }
 
 /** The whole screen. */
@@ -47,22 +47,27 @@ export function createInline(
   const snapshot = client.getSnapshot();
   const rooms = new Map([...snapshot.rooms].map(([name, room]) => [name, screen.shown(room)]));
   const look = (room: RoomSnapshot): LogLook => builder.look(room);
-  let lines = log.toBacklog({ ...snapshot, rooms }, look, size.columns);
+  let backlog = log.toBacklog({ ...snapshot, rooms }, look, size.columns);
+  let came: { room: string; entry: Entry }[] = [];
   return {
     paint({ columns, rows }) {
-      const bytes = painter.paint(lines, screen.lower(columns, rows));
-      lines = [];
+      const { rooms: joined } = client.getSnapshot();
+      const lines = came.flatMap(({ room: name, entry }) => {
+        const room = joined.get(name);
+        if (room === undefined || screen.isHidden(entry)) return [];
+        return log.toLines(room, entry, joined.size, look(room), columns);
+      });
+      const bytes = painter.paint([...backlog, ...lines], screen.lower(columns, rows));
+      backlog = [];
+      came = [];
       return bytes;
     },
     // What is there stays there; the footer is drawn anew wherever it is.
     invalidate: () => {},
     remove: () => painter.remove(),
-    hear(event, { columns }) {
-      if (event.type !== "entry") return;
-      const { rooms } = client.getSnapshot();
-      const room = rooms.get(event.room);
-      if (room === undefined || screen.isHidden(event.entry)) return;
-      lines.push(...log.toLines(room, event.entry, rooms.size, builder.look(room), columns));
+    hear(event) {
+      // Laid out when it is painted: what all rooms look like is asked for once, not for each message.
+      if (event.type === "entry") came.push({ room: event.room, entry: event.entry });
     },
   };
 }
