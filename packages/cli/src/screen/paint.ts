@@ -2,7 +2,7 @@
 
 import chalk from "chalk";
 
-import { toNameColour } from "./name-colour.ts";
+import { NameColours } from "./name-colour.ts";
 import type { Colour, Theme, ThemeColours } from "./theme.ts";
 
 /** Makes text of one line look like something. The text holds no escape sequences. */
@@ -33,6 +33,7 @@ export function createPaint(theme: Theme, links: boolean): Paint {
   };
   const { colours } = theme;
   const names = plain ? [] : theme.names.map(toDress);
+  const colourOf = placesOf(theme, names.length);
   return {
     muted: dress(colours?.muted, asItIs),
     accent: dress(colours?.accent, chalk.underline),
@@ -45,8 +46,19 @@ export function createPaint(theme: Theme, links: boolean): Paint {
     italic: plain ? asItIs : chalk.italic,
     bar: plain ? asItIs : toBar(theme.bar),
     ...{ plain, links },
-    name: (name, text) => names[toNameColour(name, names.length)]?.(text) ?? text,
+    name: (name, text) => names[colourOf.placeOf(name)]?.(text) ?? text,
   };
+}
+
+/** Names keep their colours when a theme is taken up again. */
+const places = new Map<Theme, NameColours>();
+
+function placesOf(theme: Theme, count: number): NameColours {
+  const known = places.get(theme);
+  if (known !== undefined) return known;
+  const made = new NameColours(count);
+  places.set(theme, made);
+  return made;
 }
 
 function toDress(colour: Colour): Dress {
