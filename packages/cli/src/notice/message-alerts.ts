@@ -27,9 +27,10 @@ export function toAlert(
   if (event.type !== "entry" || event.backlog || event.entry.type !== "message") return undefined;
   const { message } = event.entry;
   const { room, username } = message;
+  // In a flood this is all that is looked at.
+  if (room === attention.room && attention.live && attention.focused) return undefined;
   if (username === attention.username || preferences.ignored.includes(username)) return undefined;
   if (preferences.muted.includes(room)) return undefined;
-  if (room === attention.room && attention.live && attention.focused) return undefined;
   const level = preferences.notifyIn(room);
   if (level === "off") return undefined;
   return level === "all" || mentions(message.message, attention.username) ? message : undefined;

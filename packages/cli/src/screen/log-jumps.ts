@@ -4,6 +4,7 @@
 import type { ChatClientApi } from "@chat/client";
 import type { Message } from "@chat/protocol";
 
+import { formatTime } from "../output/times.ts";
 import type { LogScroller } from "./log-scroller.ts";
 import { mentions } from "./mentions.ts";
 import type { ScreenRooms } from "./screen-rooms.ts";
@@ -17,7 +18,8 @@ export type Direction = "older" | "newer";
 /** The last search in a room. */
 interface Search {
   text: string;
-  ids: readonly number[];
+  /** Oldest first. */
+  hits: readonly Message[];
 }
 
 /** Jumps. */
@@ -45,7 +47,7 @@ export class LogJumps {
 
   /** Keeps what a search found, and goes to the newest hit. Returns what to say of it. */
   found(text: string, hits: readonly Message[]): string {
-    this.#searches.set(this.#rooms.room, { text, ids: hits.map(({ id }) => id) });
+    this.#searches.set(this.#rooms.room, { text, hits });
     this.#at.delete(this.#rooms.room);
     this.#rooms.pane.view.toEnd();
     return this.hit("older");
@@ -55,11 +57,17 @@ export class LogJumps {
   hit(direction: Direction): string {
     const search = this.#searches.get(this.#rooms.room);
     if (search === undefined) return "nothing was searched for here; /search text";
-    const { text, ids } = search;
-    const id = this.#next(ids, direction);
-    if (id === undefined) return `no ${direction} message has "${text}"`;
-    this.#goTo(id);
-    return `"${text}": ${ids.length - ids.indexOf(id)} of ${ids.length}; Alt-Up older, Alt-Down newer`;
+    const { text, hits } = search;
+    const id = this.#next(
+      hits.map((hit) => hit.id),
+      direction,
+    );
+    const place = hits.findIndex((hit) => hit.id === id);
+    const hit = hits[place];
+    if (hit === undefined) return `no ${direction} message has "${text}"`;
+    this.#goTo(hit.id);
+    const where = `${hit.username}, ${formatTime(new Date(hit.timestamp))}`;
+    return `"${text}": ${hits.length - place} of ${hits.length} (${where}); Alt-Up older, Alt-Down newer`;
   }
 
   /**

@@ -57,15 +57,16 @@ export class ScreenSignals {
   /** Takes note of an event of the client. */
   hear(event: ChatEvent): void {
     this.#connection.hear(event);
+    if (event.type !== "entry" || event.backlog) return;
     const { rooms, host } = this.#parts;
-    const kind = chooseAlert(this.#preferences.get("alert"), this.#env);
-    if (kind === undefined || event.type !== "entry" || event.backlog) return;
     const attention = {
       ...{ username: this.#username, room: rooms.room },
       ...{ live: rooms.pane.view.live, focused: rooms.focused },
     };
     const message = toAlert(event, attention, this.#preferences);
     if (message === undefined || host.now() - this.#alertedAt < ALERT_EVERY_MS) return;
+    const kind = chooseAlert(this.#preferences.get("alert"), this.#env);
+    if (kind === undefined) return;
     this.#alertedAt = host.now();
     host.signal(toAlertBytes(kind, message.room, message.username, message.message));
   }

@@ -94,6 +94,16 @@ test("a message that could not be sent is kept over leaving, and sent with the n
   assert.is(texts().length, 1);
 });
 
+test("what came while the connection was lost is counted", async () => {
+  const chat = await open();
+  await server.stop();
+  await chat.shows("connection lost");
+  for (const text of ["one", "two"]) server.post("general", "bob", text);
+  await server.start();
+  await chat.shows("missed meanwhile: 2 messages");
+  await chat.shows("bob │ two");
+});
+
 test("Ctrl-R finds what was sent; Enter takes it, Esc leaves everything as it was", async () => {
   const chat = await open();
   chat.type("deploy api\rhello\r");
@@ -188,6 +198,22 @@ test("a mention elsewhere rings and is in the title; Alt-a goes there, Alt-p to 
   chat.type("/quit\r");
   await chat.ended;
   assert.ok(chat.written.lastIndexOf("\x1b[23;2t") > chat.written.lastIndexOf("]2;"), "restored");
+});
+
+test("Alt-u goes to the first message that was not read", async () => {
+  server.post("ops", "bob", "read before");
+  const chat = await open(["ops", "general"]);
+  await chat.shows("read before");
+  chat.type("\x1b2");
+  await chat.shows("[general] ada>");
+  for (let index = 1; index <= 60; index++) server.post("ops", "bob", `unread ${index}.`);
+  await chat.shows("1 ops(60)");
+  chat.type("\x1b1");
+  await chat.shows("unread 60.");
+  assert.not.match(chat.text, "unread 1.");
+  chat.type("\x1bu");
+  await chat.shows("unread 1.");
+  await chat.shows("read before");
 });
 
 test("the room in view rings only while the window is in the back", async () => {

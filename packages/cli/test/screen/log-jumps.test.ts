@@ -12,7 +12,14 @@ import type { ScreenRooms } from "../../src/screen/screen-rooms.ts";
 const test = suite("LogJumps");
 
 const toMessage = (id: number, text: string, username = "bob"): Message => {
-  return { id, prev: id - 1, room: "ops", username, message: text, timestamp: "" };
+  return {
+    id,
+    prev: id - 1,
+    room: "ops",
+    username,
+    message: text,
+    timestamp: "2026-11-22T14:05:00Z",
+  };
 };
 
 /** A room of which older messages are loaded page by page. */
