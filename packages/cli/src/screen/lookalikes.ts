@@ -1,6 +1,8 @@
 // Which names could be taken for another one that is present. Knows no screen. What looks alike is Unicode's list
 // (UTS 39, "Confusable Detection"), loaded once there is somebody to confuse.
 
+/** How many names are remembered: several large rooms. */
+const KNOWN_MAX = 20_000;
 const ASCII = /^[\x21-\x7e]+$/;
 
 /** Turns characters that look alike into the same one. */
@@ -43,9 +45,19 @@ export class Lookalikes {
 }
 
 /** Loads Unicode's list. */
-export async function loadPrototypes(): Promise<ToPrototype> {
+async function loadPrototypes(): Promise<ToPrototype> {
   const { default: confusables } = await import("unicode-confusables");
-  return (text) => confusables.rectifyConfusion(text.normalize("NFD")).normalize("NFD");
+  const known = new Map<string, string>();
+  return (text) => {
+    let prototype = known.get(text);
+    if (prototype === undefined) {
+      prototype = confusables.rectifyConfusion(text.normalize("NFD")).normalize("NFD");
+      // With each who comes or goes all names of the room are looked at again.
+      if (known.size >= KNOWN_MAX) known.clear();
+      known.set(text, prototype);
+    }
+    return prototype;
+  };
 }
 
 function createFinder(

@@ -16,7 +16,8 @@ const EDGE = "│ ";
 export function membersWidth(room: RoomSnapshot, columns: number): number {
   if (columns < MEMBERS_FROM_COLUMNS) return 0;
   // In steps, so that the log is not laid out anew with every guest.
-  const wanted = Math.max(...room.members.map(textWidth), 0) + EDGE.length + 2;
+  const widest = room.members.reduce((most, name) => Math.max(most, textWidth(name)), 0);
+  const wanted = widest + EDGE.length + 2;
   return Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, Math.ceil(wanted / 5) * 5 + 1));
 }
 

@@ -23,7 +23,9 @@ const LAG_FROM_COLUMNS = 50;
 export function toTitleBar(room: RoomSnapshot, options: TitleOptions): string {
   const { columns, withoutNames, paint } = options;
   const right = rightWords(room, options);
-  const names = withoutNames ? "" : ` │ ${room.members.map(cleanForTerminal).join(" ")}`;
+  // Each name takes a cell at least: more of them than there are cells are not needed.
+  const fitting = withoutNames ? [] : room.members.slice(0, columns);
+  const names = withoutNames ? "" : ` │ ${fitting.map(cleanForTerminal).join(" ")}`;
   const left = truncate(
     ` #${cleanForTerminal(room.room)}${names}`,
     Math.max(0, columns - textWidth(right) - 3),
