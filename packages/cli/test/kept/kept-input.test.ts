@@ -107,6 +107,7 @@ test("what was sent is there after a restart, by room, and a damaged line costs 
   const sent = new SentTexts(path);
   for (const text of ["one", "two", "two", " "]) sent.add("ops", text);
   sent.add("dev", "three\nlines");
+  assert.is(readFileSync(path, "utf8").split("\n").length, 4, "a line each, and none twice");
   writeFileSync(path, `{"room":"ops","text":"cut of`, { flag: "a" });
   const again = new SentTexts(path);
   assert.equal(again.of("ops"), ["one", "two"]);

@@ -88,6 +88,7 @@ const undo: ComposerAction = { type: "undo" };
 test("cuts in a row come back as one, in the order in which they stood", () => {
   const words = after("one two three", remove("blank-left"), remove("blank-left"));
   assert.is(show(words), "one |");
+  assert.equal(words.cuts, ["two three"]);
   assert.is(show(reduceComposer(words, yank)), "one two three|");
   const around = after(
     "one two three",
