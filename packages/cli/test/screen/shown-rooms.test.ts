@@ -51,7 +51,8 @@ test("nothing is shown of who is ignored: messages, comings and goings, typing",
 });
 
 test("what was cleared away stays away until it is shown again", () => {
-  const shown = new ShownRooms(() => []);
+  const nobody: readonly string[] = [];
+  const shown = new ShownRooms(() => nobody);
   const before = createRoom(message(1, "bob"), message(2, "bob"));
   shown.clear(createRoom(message(1, "bob")));
   assert.equal(keys(shown.of(before)), ["m2"]);
