@@ -4,7 +4,7 @@ import { HistoryTable } from "../../../packages/server/dist/stores/embedded/hist
 import { changeScript } from "./redis-scripts.js";
 import { replaceMethod } from "./replace-method.js";
 
-changeScript("append", "math.max(last + 1, now)", "now + i");
+changeScript("append", "math.max(last + 1, now)", "now");
 
 // The store on disk asks Math.max for the greater of the last id and the clock, and for nothing else in this method but
 // an id to begin with. The messages of one millisecond are told apart by their number.
