@@ -1,9 +1,10 @@
-// What the input remembers, on disk: for one name on one server. Where nothing can be kept, it is said once, and the
+// What the screen remembers, on disk: for one name on one server. Where nothing can be kept, it is said once, and the
 // chat goes on without.
 
 import { join } from "node:path";
 
 import type { InputMemory } from "../screen/input-memory.ts";
+import { ReadMarks } from "./read-marks.ts";
 import { SentTexts } from "./sent-texts.ts";
 import { TypedTexts, type After } from "./typed-texts.ts";
 
@@ -11,6 +12,7 @@ import { TypedTexts, type After } from "./typed-texts.ts";
 export class KeptInput implements InputMemory {
   readonly #sent: SentTexts;
   readonly #typed: TypedTexts;
+  readonly #read: ReadMarks;
   readonly #failed: (error: unknown) => void;
   #trouble: string | undefined;
   #tell: (why: string) => void = () => {};
@@ -24,6 +26,7 @@ export class KeptInput implements InputMemory {
     };
     this.#sent = new SentTexts(join(folder, "sent.jsonl"));
     this.#typed = new TypedTexts(folder, after, this.#failed);
+    this.#read = new ReadMarks(join(folder, "read.json"));
   }
 
   onTrouble(tell: (why: string) => void): void {
@@ -48,6 +51,18 @@ export class KeptInput implements InputMemory {
   sent(room: string, text: string): void {
     try {
       this.#sent.add(room, text);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  readTo(room: string): number {
+    return this.#read.of(room);
+  }
+
+  read(room: string, id: number): void {
+    try {
+      this.#read.set(room, id);
     } catch (error) {
       this.#failed(error);
     }

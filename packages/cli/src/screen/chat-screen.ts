@@ -181,6 +181,7 @@ export class ChatScreen implements Face {
   /** Waits for nothing any more. */
   stop(): void {
     this.#signals.stop();
+    this.#parts.rooms.close();
   }
 
   /** Lines that were written stay where they are: what is older is shown beside them. */

@@ -1,5 +1,5 @@
-// What the input remembers from one start to the next: what was sent, what was being typed. A port, and the one that
-// remembers nothing.
+// What the screen remembers from one start to the next: what was sent, what was being typed, how far one has read. A
+// port, and the one that remembers nothing.
 
 /** Remembers. */
 export interface InputMemory {
@@ -10,6 +10,9 @@ export interface InputMemory {
   /** Takes note of what is being typed; empty for nothing. */
   typed(room: string, text: string): void;
   sent(room: string, text: string): void;
+  /** The id of the last message that was read in a room; 0 where nobody has been there. */
+  readTo(room: string): number;
+  read(room: string, id: number): void;
   /** Tells once, now or later, where nothing can be remembered. */
   onTrouble(tell: (why: string) => void): void;
 }
@@ -20,5 +23,7 @@ export const noMemory: InputMemory = {
   unfinished: () => "",
   typed: () => {},
   sent: () => {},
+  readTo: () => 0,
+  read: () => {},
   onTrouble: () => {},
 };

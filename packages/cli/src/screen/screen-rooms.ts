@@ -2,6 +2,7 @@
 // Knows neither keys nor how it looks.
 
 import type { ChatClientApi, ChatEvent } from "@chat/client";
+import type { Message } from "@chat/protocol";
 
 import type { Preferences } from "../preferences/preferences.ts";
 import { createComposer, reduceComposer } from "./composer.ts";
@@ -15,6 +16,8 @@ export class ScreenRooms {
   readonly #client: ChatClientApi;
   readonly #username: string;
   readonly #panes = new Map<string, RoomPane>();
+  /** Those of which it is known how far they were read. */
+  readonly #begun = new Set<string>();
   #room: string;
   /** Where somebody was who goes from room to room to see what is new. */
   #from: string | undefined;
@@ -76,11 +79,13 @@ export class ScreenRooms {
     if (this.#panes.has(room)) return;
     const text = this.#memory.unfinished(room);
     const composer = createComposer(this.#memory.history(room));
-    this.#panes.set(room, {
+    const pane: RoomPane = {
       view: new LogView(this.#username),
       composer: reduceComposer(composer, { type: "insert", text }),
       ...{ unread: 0, mentioned: false },
-    });
+    };
+    this.#panes.set(room, pane);
+    this.#begin(room, pane);
   }
 
   /** Brings a room into view; its messages count as read. Does nothing for a room that is not here. */
@@ -89,7 +94,7 @@ export class ScreenRooms {
     if (room === undefined || pane === undefined) return;
     if (room !== this.#room) {
       this.#client.setTyping(this.#room, false);
-      this.#panes.get(this.#room)?.view.leave(this.#lastId(this.#room));
+      this.#leave(this.#room);
       pane.view.enter(this.#lastId(room));
     }
     this.#room = room;
@@ -102,7 +107,7 @@ export class ScreenRooms {
     if (focused === this.#focused) return;
     this.#focused = focused;
     const { pane } = this;
-    if (!focused) return pane.view.leave(this.#lastId(this.#room));
+    if (!focused) return this.#leave(this.#room);
     pane.view.enter(this.#lastId(this.#room));
     pane.unread = 0;
     pane.mentioned = false;
@@ -134,7 +139,9 @@ export class ScreenRooms {
     if (next === undefined) return false;
     this.#client.setTyping(room, false);
     if (room === this.#room) this.show(next);
+    else this.#leave(room);
     this.#panes.delete(room);
+    this.#begun.delete(room);
     return true;
   }
 
@@ -146,13 +153,48 @@ export class ScreenRooms {
 
   /** Counts what comes to rooms that are not in view, unless they are muted. */
   hear(event: ChatEvent): void {
+    if (event.type === "joined") this.#entered(event.room);
     if (event.type !== "entry" || event.backlog || event.entry.type !== "message") return;
     const pane = this.#panes.get(event.room);
+    if (pane === undefined || (event.room === this.#room && this.#focused)) return;
+    this.#count(event.room, pane, event.entry.message);
+  }
+
+  /** Nobody looks at the rooms any more: the chat ends. */
+  close(): void {
+    if (this.#focused) this.#leave(this.#room);
+  }
+
+  /** A room that was just joined: what came since one was last there is not read. */
+  #begin(room: string, pane: RoomPane): void {
+    const { entries = [], lastId = 0 } = this.#client.getSnapshot().rooms.get(room) ?? {};
+    // Without messages nobody can tell yet: it is being joined, or has none.
+    if (lastId === 0) return;
+    this.#begun.add(room);
+    const readTo = this.#memory.readTo(room) || lastId;
+    pane.view.leave(readTo);
+    if (room === this.#room) return pane.view.enter(lastId);
+    for (const entry of entries) {
+      if (entry.type === "message" && entry.message.id > readTo)
+        this.#count(room, pane, entry.message);
+    }
+  }
+
+  #entered(room: string): void {
+    const pane = this.#panes.get(room);
+    if (pane !== undefined && !this.#begun.has(room)) this.#begin(room, pane);
+  }
+
+  #leave(room: string): void {
+    const lastId = this.#lastId(room);
+    if (lastId === 0) return;
+    this.#panes.get(room)?.view.leave(lastId);
+    this.#memory.read(room, lastId);
+  }
+
+  #count(room: string, pane: RoomPane, { username, message }: Message): void {
     const { muted, ignored } = this.#preferences;
-    if (pane === undefined || muted.includes(event.room)) return;
-    if (event.room === this.#room && this.#focused) return;
-    const { username, message } = event.entry.message;
-    if (username === this.#username || ignored.includes(username)) return;
+    if (username === this.#username || ignored.includes(username) || muted.includes(room)) return;
     pane.unread += 1;
     pane.mentioned ||= mentions(message, this.#username);
   }

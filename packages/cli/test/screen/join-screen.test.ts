@@ -1,5 +1,9 @@
 // `chat join` on a real pseudo-terminal: what is on the screen, where the cursor is, and what is left behind.
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
@@ -235,6 +239,31 @@ test("what came to a room while one was elsewhere is below a line, until one lea
   assert.match(chat.text, / new ─/);
   chat.type("\x1b2\x1b1");
   await chat.until((screen) => screen.text.includes("later") && !/ new ─/.test(screen.text));
+});
+
+test("what came since the last time is unread, below a line where one left off", async () => {
+  const state = mkdtempSync(join(tmpdir(), "chat-state-"));
+  const env = { XDG_STATE_HOME: state };
+  try {
+    for (const room of ["general", "ops"]) server.post(room, "bob", "read");
+    const before = await open(["general", "ops"], "ada", { env });
+    await before.shows("bob │ read");
+    before.type("\x1b2");
+    await before.shows("[ops] ada>");
+    before.type("\x03");
+    assert.is(await before.ended, 0);
+    for (const room of ["general", "ops"]) server.post(room, "bob", "unread");
+    server.post("ops", "bob", "ada: look");
+    const chat = await open(["general", "ops"], "ada", { env });
+    await chat.shows("2 ops(2)!");
+    const at = chat.rows.findIndex((row) => row.includes("│ unread"));
+    assert.match(chat.rows[at - 1] ?? "", /^─+ new ─+$/);
+    chat.type("\x1b2");
+    await chat.shows("[ops] ada>");
+    assert.match(chat.text, /─ new ─/);
+  } finally {
+    rmSync(state, { recursive: true, force: true });
+  }
 });
 
 test("wide screens have a panel of members, narrower ones have not", async () => {
