@@ -76,7 +76,9 @@ export class ChatScreen implements Face {
 
   /** Takes what the person did at the keyboard. */
   take(input: Input): void {
-    if (input.type === "focus") return this.#parts.rooms.focus(input.focused);
+    // Whoever types is there, whatever the terminal told.
+    this.#parts.rooms.focus(input.type !== "focus" || input.focused);
+    if (input.type === "focus") return;
     this.#parts.notices.offer("");
     this.#hint = "";
     if (input.type === "key") return this.#press(input.key);

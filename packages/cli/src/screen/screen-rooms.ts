@@ -23,6 +23,8 @@ export class ScreenRooms {
   #from: string | undefined;
   /** Whether the terminal's window is in front; a terminal that does not tell always is. */
   #focused = true;
+  /** The newest message of the room in view when the window went to the back. */
+  #blurredAt = 0;
   readonly #preferences: Preferences;
   readonly #memory: InputMemory;
 
@@ -107,8 +109,13 @@ export class ScreenRooms {
     if (focused === this.#focused) return;
     this.#focused = focused;
     const { pane } = this;
-    if (!focused) return this.#leave(this.#room);
-    pane.view.enter(this.#lastId(this.#room));
+    const lastId = this.#lastId(this.#room);
+    if (!focused) {
+      this.#blurredAt = lastId;
+      return this.#leave(this.#room);
+    }
+    // With nothing new the line of where one left off stays where it is.
+    if (lastId !== this.#blurredAt) pane.view.enter(lastId);
     pane.unread = 0;
     pane.mentioned = false;
   }

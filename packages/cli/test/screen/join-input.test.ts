@@ -216,16 +216,25 @@ test("Alt-u goes to the first message that was not read", async () => {
   await chat.shows("read before");
 });
 
-test("the room in view rings only while the window is in the back", async () => {
+test("the room in view rings only while the window is in the back, and then has a line above what is new", async () => {
   const chat = await open();
+  const line = /^─+ new ─+$/m;
   server.post("general", "bob", "ada: one");
   await chat.shows("ada: one");
   assert.not.match(chat.written, "\x07");
-  chat.type("\x1b[Oaway");
+  chat.type("away\x1b[O");
   await chat.shows("ada> away");
   server.post("general", "bob", "ada: two");
   await chat.shows("ada: two");
-  assert.match(chat.written, "\x07");
+  await chat.until((screen) => screen.written.includes("\x07"), "a bell");
+  await chat.until((screen) => screen.written.includes("]2;(1!) #general"), "counted");
+  assert.not.match(chat.text, line);
+  chat.type("\x1b[I");
+  await chat.until((screen) => line.test(screen.text), "a line");
+  // With nothing new it stays where it is.
+  chat.type("\x1b[O\x1b[I!");
+  await chat.shows("ada> away!");
+  assert.match(chat.text, line);
 });
 
 test("a search goes to the newest message that has it, and on to the others; the wheel scrolls", async () => {
