@@ -5,7 +5,6 @@ import type { ChatSnapshot, RoomSnapshot } from "@chat/client";
 import { cleanForTerminal } from "@chat/protocol";
 
 import { textWidth } from "../output/text-width.ts";
-import { wrap } from "../output/wrap.ts";
 import type { Composer } from "./composer.ts";
 import { layOutComposer, type ComposerLayout } from "./composer-layout.ts";
 import type { FooterProps, StatusLine } from "./footer.tsx";
@@ -20,6 +19,7 @@ import { Lookalikes } from "./lookalikes.ts";
 import { membersWidth, toMembersRows } from "./members-panel.ts";
 import type { Paint } from "./paint.ts";
 import type { Frame } from "./painter.ts";
+import { toPanelRows } from "./panel-rows.ts";
 import { shareRows, type ScreenLayout } from "./screen-layout.ts";
 import { toTitleBar } from "./title-bar.ts";
 import { toPrompt, typingWords, type Tone } from "./words.ts";
@@ -178,7 +178,11 @@ interface Lower {
 }
 
 function planLower(state: ScreenState, columns: number, rows: number): Lower {
-  const lines = state.panel?.lines.flatMap((line) => wrap(cleanForTerminal(line), columns - 1));
+  const lines = state.panel?.lines.flatMap((line) =>
+    cleanForTerminal(line)
+      .split("\n")
+      .flatMap((row) => toPanelRows(row, columns - 1)),
+  );
   const wanted = lines === undefined ? 0 : lines.length + 1;
   const layout = shareRows(rows, layOutInput(state, columns, rows).rows.length, wanted);
   const panel =
