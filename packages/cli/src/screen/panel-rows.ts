@@ -6,7 +6,7 @@ import { wrap } from "../output/wrap.ts";
 /** Columns are apart by two blanks and more. */
 const HEAD = /^(.* {2,})(?=\S)/;
 /** Where the last column begins further right than this part of the width, its rest is indented by little. */
-const HEAD_PART = 0.6;
+const HEAD_PART = 0.65;
 const LITTLE = 4;
 
 /** The rows of a line of columns in `width` cells. */

@@ -137,9 +137,9 @@ test("Tab completes names, then goes through them; emoji and commands too", asyn
 test("a paste can be dropped, taken as code, and never keeps the keyboard", async () => {
   const chat = await open();
   chat.type("\x1b[200~a\nb\n\x1b[201~");
-  await chat.shows("pasted: 2 lines, 3 characters");
+  await chat.shows("2 lines, 3 characters");
   chat.type("\x1b");
-  await chat.until((screen) => !screen.text.includes("pasted"), "dropped");
+  await chat.until((screen) => !screen.text.includes("paste:"), "dropped");
   chat.type("\x1b[200~a\nb\n\x1b[201~c");
   await chat.shows("ada> ```");
   chat.type("\x15\x1b[200~broken off");
