@@ -122,7 +122,10 @@ export class Chat {
    */
   async post(connection: string | undefined, request: PostRequest): Promise<StoredMessage> {
     const { room, message, nonce } = request;
-    const seat = await this.#seatOf(connection, room);
+    const turn = this.#seatTurn(connection, room);
+    // Only then: most messages come from members, and each wait costs them a little.
+    if (turn) await turn;
+    const seat = this.#seatOf(connection, room);
     if (seat && request.username !== undefined && request.username !== seat.username) {
       throw mismatch(room, seat.username);
     }
@@ -167,7 +170,8 @@ export class Chat {
    * @throws ChatError `not_joined`, `unavailable`
    */
   async type(connection: string, { room, typing }: TypingRequest): Promise<void> {
-    const seat = await this.#seatOf(connection, room);
+    await this.#seatTurn(connection, room);
+    const seat = this.#seatOf(connection, room);
     if (!seat) throw notJoined(room);
     const payload: Typing = { room, username: seat.username, typing };
     await this.#ports.store.announceTyping(room, connection, JSON.stringify(payload));
@@ -268,10 +272,15 @@ export class Chat {
     }
   }
 
-  /** The seat that a connection has taken in a room. What was sent right behind a join waits for it. */
-  async #seatOf(connection: string | undefined, room: string): Promise<Seat | undefined> {
+  /** What a connection asked of its seat in a room and is under way: what it sends behind a join waits for it. */
+  #seatTurn(connection: string | undefined, room: string): Promise<unknown> | undefined {
     const seat = connection === undefined ? undefined : this.#seats.get(connection)?.get(room);
-    if (seat && seat.pending > 0) await seat.turn;
+    return seat && seat.pending > 0 ? seat.turn : undefined;
+  }
+
+  /** The seat that a connection has taken in a room. */
+  #seatOf(connection: string | undefined, room: string): Seat | undefined {
+    const seat = connection === undefined ? undefined : this.#seats.get(connection)?.get(room);
     return seat?.live ? seat : undefined;
   }
 }
