@@ -23,7 +23,7 @@ export function toPastePanel(text: string): { title: string; lines: readonly str
   const size = `${lines.length} ${lines.length === 1 ? "line" : "lines"}, ${characters} characters`;
   const fits = characters > MESSAGE_MAX ? ` (a message has at most ${MESSAGE_MAX})` : "";
   return {
-    title: `paste: Enter takes it, c as code, Esc drops it; ${size}${fits}`,
+    title: `paste: Enter takes it, Tab as code, Esc drops it; ${size}${fits}`,
     lines: lines.slice(0, LINES_MAX),
   };
 }

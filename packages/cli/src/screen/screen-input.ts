@@ -55,9 +55,8 @@ export class ScreenInput {
   /** Puts text in at the cursor, without what no message may hold. */
   insert(text: string): void {
     const clean = cleanMessage(text);
-    if (this.#pasted !== undefined) {
-      if (/^c$/i.test(clean)) this.#takePaste(toCodeBlock(this.#pasted));
-    } else if (this.#search !== undefined) {
+    if (this.#pasted !== undefined) this.#takePaste(this.#pasted);
+    if (this.#search !== undefined) {
       const { query } = this.#search;
       this.#search = lookFor(this.composer.history, query + clean.replaceAll("\n", " "));
     } else {
@@ -124,9 +123,11 @@ export class ScreenInput {
   }
 
   #interceptPaste(text: string, action: string): boolean {
-    if (action === "send") this.#takePaste(text);
-    if (action === "dismiss" || action === "interrupt") this.#takePaste("");
-    return !/^(?:page|line|wheel)-(?:up|down)$|^(?:redraw|suspend)$/.test(action);
+    if (/^(?:page|line|wheel)-(?:up|down)$|^(?:redraw|suspend)$/.test(action)) return false;
+    const dropped = action === "dismiss" || action === "interrupt";
+    this.#takePaste(dropped ? "" : action === "complete" ? toCodeBlock(text) : text);
+    // Whoever goes on with something else has taken it.
+    return dropped || action === "complete" || action === "send";
   }
 
   #takePaste(text: string): void {

@@ -140,9 +140,11 @@ test("a paste can be dropped, taken as code, and never keeps the keyboard", asyn
   await chat.shows("2 lines, 3 characters");
   chat.type("\x1b");
   await chat.until((screen) => !screen.text.includes("paste:"), "dropped");
-  chat.type("\x1b[200~a\nb\n\x1b[201~c");
+  chat.type("\x1b[200~a\nb\n\x1b[201~\t");
   await chat.shows("ada> ```");
-  chat.type("\x15\x1b[200~broken off");
+  chat.type("\x15\x1b[200~one\ntwo\x1b[201~, and on");
+  await chat.shows("two, and on");
+  chat.type("\x03\x1b[200~broken off");
   await chat.shows("broken off");
   chat.type("\x03fine");
   await chat.until((screen) => screen.rows.at(-1) === "[general] ada> fine", "typing goes on");

@@ -106,7 +106,7 @@ test("Up brings back what was sent", async () => {
 test("a paste of several lines is shown first, and is one message once it is sent", async () => {
   const chat = await open();
   chat.type("\x1b[200~one\r\ntwo\x1b[201~");
-  await chat.shows("paste: Enter takes it, c as code, Esc drops it; 2 lines, 7 characters");
+  await chat.shows("paste: Enter takes it, Tab as code, Esc drops it; 2 lines, 7 characters");
   assert.is(chat.rows.at(-1), "[general] ada>");
   chat.type("\r");
   await chat.until((screen) => !screen.text.includes("paste:"), "taken");
