@@ -51,28 +51,28 @@ const dark: Theme = {
   ...{ name: "dark", backgrounds: DARK_BACKGROUNDS, contrast: 4.5 },
   ...{ dressed: true, bar: { front: 252, back: 237 } },
   colours: { muted: 247, accent: 117, alert: 221, good: 114, wait: 215, bad: 210, code: 186 },
-  names: [75, 114, 180, 183, 210, 215, 80, 222, 150, 211, 117, 149, 177, 209, 79, 147],
+  names: [75, 220, 42, 210, 207, 112, 143, 80, 208, 219, 141, 215, 142, 72],
 };
 
 const light: Theme = {
   ...{ name: "light", backgrounds: LIGHT_BACKGROUNDS, contrast: 4.5 },
   ...{ dressed: true, bar: { front: 235, back: 254 } },
   colours: { muted: 241, accent: 25, alert: 126, good: 22, wait: 94, bad: 124, code: 54 },
-  names: [124, 94, 58, 22, 23, 25, 62, 93, 128, 126, 161, 88, 20, 55],
+  names: [25, 160, 22, 162, 55, 94, 53, 96, 27, 88, 127, 24],
 };
 
 const highContrastDark: Theme = {
   ...{ name: "high-contrast", backgrounds: DARK_BACKGROUNDS, contrast: 7, dressed: true },
   bar: "inverse",
   colours: { muted: 254, accent: 159, alert: 227, good: 157, wait: 222, bad: 224, code: 230 },
-  names: [224, 222, 230, 155, 194, 158, 195, 189, 225, 159, 229, 193],
+  names: [45, 220, 48, 217, 229, 86, 219, 191, 114, 119, 185, 123],
 };
 
 const highContrastLight: Theme = {
   ...{ name: "high-contrast", backgrounds: LIGHT_BACKGROUNDS, contrast: 7, dressed: true },
   bar: "inverse",
   colours: { muted: 236, accent: 18, alert: 52, good: 22, wait: 52, bad: 88, code: 53 },
-  names: [52, 88, 22, 18, 20, 55, 53, 89],
+  names: [22, 55, 88, 89, 52, 90, 18, 53],
 };
 
 /** For terminals that do not say what they are, with the brightness that black and white are equally far from. */

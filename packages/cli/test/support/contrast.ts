@@ -29,10 +29,30 @@ export function contrastOf(colour: Colour, background: string): number {
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
+/** How different two colours look, as CIE 1976 counts it: from 10 on people tell them apart at a glance. */
+export function differenceOf(one: Colour, other: Colour): number {
+  const [a, b] = [labOf(one), labOf(other)];
+  return Math.hypot(...a.map((value, at) => value - (b[at] ?? 0)));
+}
+
+function labOf(colour: Colour): number[] {
+  const [red = 0, green = 0, blue = 0] = rgbOf(colour).map(linear);
+  const x = curve((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047);
+  const y = curve(0.2126 * red + 0.7152 * green + 0.0722 * blue);
+  const z = curve((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883);
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+function curve(value: number): number {
+  return value > 0.008856 ? Math.cbrt(value) : 7.787 * value + 16 / 116;
+}
+
+function linear(part: number): number {
+  const value = part / 255;
+  return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+}
+
 function luminanceOf(rgb: readonly number[]): number {
-  const [red = 0, green = 0, blue = 0] = rgb.map((part) => {
-    const value = part / 255;
-    return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
+  const [red = 0, green = 0, blue = 0] = rgb.map(linear);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
