@@ -7,7 +7,6 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
-import { temporaryFolder } from "../../../../test-support/temporary-folder.ts";
 import { FakeChatServer } from "../support/fake-chat-server.ts";
 import { ScreenChat } from "../support/screen-chat.ts";
 
@@ -302,7 +301,7 @@ test("the terminal's answer about its background is no input, and chooses the co
   server.post("general", "bob", "hello");
   const chat = await open();
   await chat.shows("● connected");
-  assert.ok(chat.written.includes("\x1b]11;?\x1b\\"));
+  await chat.until(({ written }) => written.includes("\x1b]11;?\x1b\\"), "the question");
   chat.type("a\x1b]11;rgb:ffff/ffff/ffff\x1b\\b");
   await chat.shows("ada> ab");
   // The muted colour of the light theme.
@@ -445,40 +444,6 @@ test("--plain, and a terminal that can do nothing, get lines", async () => {
     assert.is(await chat.ended, 0);
     assert.not.match(chat.written, "\x1b");
   }
-});
-
-test("everything can be reached by commands line by line, without any escape sequence", async () => {
-  for (let index = 1; index <= 130; index++) server.post("general", "bob", `line ${index}.`);
-  const chat = new ScreenChat(["join", "general", "--user", "ada", "--plain"], {
-    env: { CHAT_SERVER: server.url, XDG_CONFIG_HOME: temporaryFolder("chat-plain") },
-  });
-  screens.push(chat);
-  await chat.shows("line 130.");
-  for (const [typed, answer] of [
-    ["/older", "what was shown before follows here"],
-    ["/search LINE 4.", '-- "LINE 4.": 1 found'],
-    ["/join ops", "what you type goes to ops now"],
-    ["/me waves", "ops <ada> _waves_"],
-    ["/msg general from afar", "said in general: from afar"],
-    ["/set time 12h", "time is 12h"],
-    ["/notify all", "announced of ops: every message"],
-    ["/ignore eve", "nothing of eve is shown any more"],
-    ["/clear", "lines stay where they are"],
-    ["/nonsense", "there is no /nonsense"],
-    ["/help", "-- //text"],
-    ["/leave", "what you type goes to general now"],
-  ] as const) {
-    chat.type(`${typed}\r`);
-    await chat.shows(answer);
-  }
-  server.post("general", "eve", "noise");
-  server.post("general", "bob", "after noise");
-  await chat.shows("after noise");
-  assert.not.match(chat.written, "<eve>");
-  assert.match(chat.written, /\d:\d\d[ap]m general <bob> after noise/);
-  chat.type("/quit\r");
-  assert.is(await chat.ended, 0);
-  assert.not.match(chat.written, "\x1b");
 });
 
 test.run();
