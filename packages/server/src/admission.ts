@@ -15,11 +15,16 @@ export interface AdmissionRules {
 /** The door. Used by sockets and HTTP alike. */
 export class Admission {
   readonly #rules: AdmissionRules;
-  readonly #digests: readonly Buffer[];
+  #digests: readonly Buffer[];
 
   constructor(rules: AdmissionRules) {
     this.#rules = rules;
     this.#digests = rules.tokens.map(digest);
+  }
+
+  /** Lets other tokens open the door from now on. Who is in stays in. */
+  replaceTokens(tokens: readonly string[]): void {
+    this.#digests = tokens.map(digest);
   }
 
   /**

@@ -9,10 +9,10 @@ import { fileURLToPath } from "node:url";
 import { ChatError } from "@chat/protocol";
 import type { Logger } from "pino";
 
-import { Admission } from "./admission.ts";
 import type { Config } from "./config.ts";
 import { createHttpListener } from "./http/app.ts";
 import { Metrics } from "./metrics.ts";
+import { openDoor } from "./open-door.ts";
 import { StartError, openStore } from "./open-store.ts";
 import { Chat } from "./rooms/chat.ts";
 import { Broadcaster } from "./sockets/broadcaster.ts";
@@ -42,6 +42,7 @@ export interface RunningServer {
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   const retention = { limit: config.historyLimit, ttlMs: config.historyTtlSeconds * 1_000 };
   const metrics = new Metrics();
+  const { admission, stop: stopWatching } = openDoor(config, log);
   const store = await openStore(config, retention, log, (reachable) =>
     metrics.noteStore(reachable),
   );
@@ -52,10 +53,6 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     (deliveries) => metrics.countDeliveries(deliveries),
     (at) => strain.isFelt(at),
   );
-  const admission = new Admission({
-    tokens: config.tokens,
-    allowedOrigins: config.allowedOrigins,
-  });
   const reportFault = (error: unknown) => {
     const fault = randomBytes(4).toString("hex");
     log.error({ err: error, fault }, "A request failed for a reason of the server's own");
@@ -107,6 +104,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const close = async () => {
     if (closing) return;
     closing = true;
+    stopWatching();
     http.close();
     await gateway.close();
     http.closeAllConnections();

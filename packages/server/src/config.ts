@@ -20,6 +20,8 @@ export interface Config {
   historyTtlSeconds: number;
   /** None asked for where empty. */
   tokens: string[];
+  /** A file with more of them, read anew when it changes. */
+  tokenFile: string | undefined;
   allowedOrigins: string[];
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   rateLimits: boolean;
@@ -52,6 +54,7 @@ export function parseConfig(settings: Settings): Config {
     historyLimit: wholeNumber(settings, "HISTORY_LIMIT", PAGE_MAX, 1, HISTORY_LIMIT_MAX),
     historyTtlSeconds: wholeNumber(settings, "HISTORY_TTL_SECONDS", 86_400, 1, TTL_MAX_S),
     tokens: list(settings, "CHAT_TOKEN"),
+    tokenFile: text(settings, "CHAT_TOKEN_FILE"),
     allowedOrigins: list(settings, "ALLOWED_ORIGINS").map(toOrigin),
     logLevel: choice(
       settings,

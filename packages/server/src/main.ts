@@ -30,6 +30,7 @@ const FLAGS: readonly [setting: string, flag: string, help: string][] = [
     "--history-ttl-seconds <number>",
     "how long a quiet room is kept (86400)",
   ],
+  ["CHAT_TOKEN_FILE", "--token-file <path>", "file with tokens, one a line; read anew on a change"],
   ["ALLOWED_ORIGINS", "--allowed-origins <list>", "other pages that may connect, or *"],
   ["LOG_LEVEL", "--log-level <level>", "fatal, error, warn, info, debug, trace or silent (info)"],
   ["RATE_LIMITS", "--rate-limits <switch>", "on or off (on)"],
@@ -45,7 +46,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(version)
     .addHelpText(
       "after",
-      `\nOnly from the environment: CHAT_TOKEN, a token that everybody must bring.`,
+      `\nOnly from the environment: CHAT_TOKEN, tokens, separated by commas: everybody must bring one.`,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE));
   const flags = FLAGS.map(([setting, flag, help]) => {

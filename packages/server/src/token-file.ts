@@ -1,0 +1,58 @@
+// The file with the tokens that open the door. It is read anew when it changes, so that a token can be replaced while
+// the server runs. A file that cannot be read any more, or names no token, never opens the door: what held goes on.
+
+import { readFileSync, unwatchFile, watchFile } from "node:fs";
+
+/** How often the file is looked at, in milliseconds. */
+const LOOK_EVERY_MS = 2_000;
+
+/** A token file that cannot be used. The message says why, in words. */
+export class TokenFileError extends Error {}
+
+/** Who hears of the file. */
+export interface TokenFileListener {
+  changed: (tokens: readonly string[]) => void;
+  failed: (error: TokenFileError) => void;
+}
+
+/**
+ * The tokens in a file: one a line; empty lines and lines that begin with # are left out.
+ *
+ * @throws TokenFileError
+ */
+export function readTokenFile(path: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new TokenFileError(
+      `The token file ${path} cannot be read (${code ?? "no reason given"}).`,
+    );
+  }
+  const tokens = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
+  if (tokens.length > 0) return tokens;
+  throw new TokenFileError(`The token file ${path} holds no token: write one into it, one a line.`);
+}
+
+/** Tells of each change of the file. Returns how to stop. */
+export function watchTokenFile(
+  path: string,
+  listener: TokenFileListener,
+  everyMs = LOOK_EVERY_MS,
+): () => void {
+  const look = () => {
+    try {
+      listener.changed(readTokenFile(path));
+    } catch (error) {
+      if (!(error instanceof TokenFileError)) throw error;
+      listener.failed(error);
+    }
+  };
+  // By its times, not by its inode: secrets are often mounted as links that are exchanged.
+  watchFile(path, { interval: everyMs, persistent: false }, look);
+  return () => unwatchFile(path, look);
+}
