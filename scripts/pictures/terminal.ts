@@ -81,7 +81,8 @@ export async function openTerminal(
     },
     close: async () => {
       await tmux("kill-server");
-      await rm(home, { recursive: true, force: true });
+      // The program may still be writing down what it has to keep.
+      await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
