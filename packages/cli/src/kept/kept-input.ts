@@ -49,6 +49,9 @@ export class KeptInput implements InputMemory {
   }
 
   sent(room: string, text: string): void {
+    // At once: nobody should find it again as if it had not been sent.
+    this.#typed.keep(room, "");
+    this.#typed.save();
     try {
       this.#sent.add(room, text);
     } catch (error) {

@@ -73,6 +73,10 @@ test("what is being typed is on disk soon, once, for its owner alone, and gone w
   input.typed("ops", "");
   ring();
   assert.equal(files(), []);
+  input.typed("ops", "soon sent");
+  ring();
+  input.sent("ops", "soon sent");
+  assert.equal(files(), ["sent.jsonl"]);
 });
 
 test("what an ended chat left is gone on with; of two texts for one room the older is in the history", async () => {
