@@ -18,9 +18,9 @@ export function openDoor(config: Config, log: Logger): { admission: Admission; s
     return { admission: new Admission({ tokens, allowedOrigins }), stop: () => undefined };
   }
   try {
-    const all = [...tokens, ...readTokenFile(tokenFile)];
-    const admission = new Admission({ tokens: all, allowedOrigins });
-    const stop = watchTokenFile(tokenFile, {
+    const held = readTokenFile(tokenFile);
+    const admission = new Admission({ tokens: [...tokens, ...held], allowedOrigins });
+    const stop = watchTokenFile(tokenFile, held, {
       changed: (present) => {
         admission.replaceTokens([...tokens, ...present]);
         log.info(

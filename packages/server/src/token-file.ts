@@ -1,7 +1,7 @@
 // The file with the tokens that open the door. It is read anew when it changes, so that a token can be replaced while
 // the server runs. A file that cannot be read any more, or names no token, never opens the door: what held goes on.
 
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /** How often the file is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 2_000;
@@ -38,21 +38,31 @@ export function readTokenFile(path: string): string[] {
   throw new TokenFileError(`The token file ${path} holds no token: write one into it, one a line.`);
 }
 
-/** Tells of each change of the file. Returns how to stop. */
+/**
+ * Tells of each change of the file's tokens, and once of a file that cannot be used any more. Returns how to stop.
+ *
+ * @param held the tokens that it held when it was read last
+ */
 export function watchTokenFile(
   path: string,
+  held: readonly string[],
   listener: TokenFileListener,
   everyMs = LOOK_EVERY_MS,
 ): () => void {
-  const look = () => {
+  let last = held.join("\n");
+  // Read, not watched: secrets are often mounted as links that are exchanged, and a change may come before a watch begins.
+  const timer = setInterval(() => {
     try {
-      listener.changed(readTokenFile(path));
+      const tokens = readTokenFile(path);
+      const present = tokens.join("\n");
+      if (present !== last) listener.changed(tokens);
+      last = present;
     } catch (error) {
       if (!(error instanceof TokenFileError)) throw error;
-      listener.failed(error);
+      if (last !== "") listener.failed(error);
+      last = "";
     }
-  };
-  // By its times, not by its inode: secrets are often mounted as links that are exchanged.
-  watchFile(path, { interval: everyMs, persistent: false }, look);
-  return () => unwatchFile(path, look);
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }

@@ -44,6 +44,7 @@ test("a change is told, and so is a file that cannot be used any more", async ()
   writeFileSync(path, "one");
   const stop = watchTokenFile(
     path,
+    ["one"],
     {
       changed: (tokens) => told.push(tokens.join(" ")),
       failed: () => told.push("failed"),
@@ -56,6 +57,8 @@ test("a change is told, and so is a file that cannot be used any more", async ()
   await eventually(() => assert.equal(told, ["two, with another length three"]));
   rmSync(path);
   await eventually(() => assert.equal(told.at(-1), "failed"));
+  writeFileSync(path, "four");
+  await eventually(() => assert.equal(told.slice(1), ["failed", "four"]));
   stop();
 });
 
