@@ -4,7 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { compressAssets } from "./compress-assets.js";
-import { dropUnusedParts } from "./drop-unused-parts.js";
+import { placePageSocket } from "./place-page-socket.js";
 
 const server = process.env.CHAT_SERVER ?? "http://localhost:8000";
 const toServer = { target: server, ws: true };
@@ -27,5 +27,5 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   server: { proxy: { "/socket.io": toServer, "/api": toServer } },
-  plugins: [dropUnusedParts(), compressAssets()],
+  plugins: [placePageSocket(), compressAssets()],
 });

@@ -83,6 +83,62 @@ test("what was sent while offline arrives once, also after a reload", async () =
     assert.equal(await textsOf(person), ["from the tunnel", "answer"]);
 });
 
+test("where no WebSocket gets through, plain requests carry the chat", async () => {
+  const [ada, bob] = await Promise.all([arrive(), arrive()]);
+  const scripts: string[] = [];
+  ada.page.on("request", (request) => scripts.push(new URL(request.url()).pathname));
+  await ada.page.routeWebSocket(/socket\.io/, async (socket) => socket.close());
+  await ada.join("ada", "general");
+  await bob.join("bob", "general");
+  await ada.say("by another way");
+  await bob.hears("by another way");
+  await bob.say("and back");
+  await ada.hears("and back");
+  assert.ok(scripts.some((path) => /\/polling-[\w-]+\.js$/.test(path)));
+  await server.kill();
+  await ada.page.getByText("Reconnecting…").waitFor();
+  server = await startServer({ env });
+  await ada.page.getByText("Connected").waitFor();
+  await bob.page.getByText("Connected").waitFor();
+  await bob.say("again");
+  await ada.hears("again");
+  assert.equal(await textsOf(ada), ["by another way", "and back", "again"]);
+});
+
+test("who can use a WebSocket fetches no other way to the server", async () => {
+  const ada = await arrive();
+  const scripts: string[] = [];
+  ada.page.on("request", (request) => scripts.push(new URL(request.url()).pathname));
+  await ada.join("ada", "general");
+  await ada.say("hi");
+  await ada.hears("hi");
+  assert.equal(
+    scripts.filter((path) => !/^\/(assets|socket\.io)\//.test(path)),
+    [],
+  );
+  assert.equal(
+    scripts.filter((path) => path.includes("polling")),
+    [],
+  );
+});
+
+test("a server that says nothing any more counts as lost", async () => {
+  const ada = await arrive();
+  let opened = 0;
+  await ada.page.routeWebSocket(/socket\.io/, (socket) => {
+    opened += 1;
+    socket.send('0{"sid":"a","upgrades":[],"pingInterval":150,"pingTimeout":150}');
+    socket.onMessage((frame) => {
+      if (String(frame).startsWith("40")) socket.send('40{"sid":"b"}');
+    });
+  });
+  await ada.page.getByLabel("Your name").fill("ada");
+  await ada.page.getByRole("button", { name: "Join" }).click();
+  await ada.page.getByText("Reconnecting…").waitFor();
+  await ada.page.getByText("Connected").waitFor();
+  assert.ok(opened > 1);
+});
+
 test("a server that asks for a token gets a form for it, and remembers", async () => {
   await server.stop();
   server = await startServer({ env: { ...env, CHAT_TOKEN: "let-me-in" } });

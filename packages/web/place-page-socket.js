@@ -1,0 +1,23 @@
+// Keeps out of the page what most visits never need. socket.io-client is a third of what a phone would have to fetch: the
+// page's own socket stands in its place, and loads the library itself where something on the way stops WebSockets.
+
+import { fileURLToPath } from "node:url";
+
+const PAGE_SOCKET = fileURLToPath(new URL("src/socket-io/page-socket.ts", import.meta.url));
+const POLLING = fileURLToPath(new URL("src/socket-io/polling.ts", import.meta.url));
+/** Vite's way to fetch ahead what a script loaded later depends on. No script of the page does. */
+const PRELOAD = "vite/preload-helper.js";
+
+/** The Vite plugin. @returns {import("vite").Plugin} */
+export function placePageSocket() {
+  return {
+    name: "place-page-socket",
+    enforce: "pre",
+    resolveId(source, importer) {
+      return source === "socket.io-client" && importer !== POLLING ? PAGE_SOCKET : undefined;
+    },
+    load(id) {
+      return id.endsWith(PRELOAD) ? "export const __vitePreload = (load) => load();" : undefined;
+    },
+  };
+}
