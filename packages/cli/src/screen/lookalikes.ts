@@ -1,5 +1,5 @@
 // Which names could be taken for another one that is present. Knows no screen. What looks alike is Unicode's list
-// (UTS 39, "Confusable Detection"), loaded once there is somebody to confuse.
+// (UTS 39, "Confusable Detection"), loaded behind the first frame.
 
 /** How many names are remembered: several large rooms. */
 const KNOWN_MAX = 20_000;
@@ -28,7 +28,7 @@ export class Lookalikes {
    * until somebody comes or goes.
    */
   among(members: readonly string[]): (name: string) => string | undefined {
-    if (members.length > 1 && !this.#loading) this.#load();
+    if (members.length > 0 && !this.#loading) this.#load();
     if (members === this.#members || this.#toPrototype === undefined) return this.#find;
     this.#members = members;
     this.#find = createFinder([...members, this.#own], this.#own, this.#toPrototype);

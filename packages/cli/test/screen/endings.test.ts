@@ -79,12 +79,19 @@ test("where no log can be written, the fault is told all the same", async () => 
   assert.not.match(chat.rows.join(""), "crash.log");
 });
 
-test("SIGQUIT gives the terminal back too", async () => {
-  const chat = await open();
-  process.kill(chat.pid, "SIGQUIT");
-  assert.is(await chat.ended, 131);
-  assert.not(chat.fullScreen);
-  assert.match(chat.written, GIVEN_BACK);
+test("after a signal the terminal is given back, with the signal's status", async () => {
+  for (const [signal, status] of [
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGQUIT", 131],
+  ] as const) {
+    const chat = await open();
+    process.kill(chat.pid, signal);
+    assert.is(await chat.ended, status, signal);
+    assert.not(chat.fullScreen, signal);
+    assert.match(chat.written, GIVEN_BACK);
+  }
 });
 
 test.run();
