@@ -166,8 +166,14 @@ export class Broadcaster implements Audience {
     hall.late = new Map();
     hall.sentAt = this.#now();
     this.#count(said.length * members.size);
-    const excepted = new Set(said.map(({ except }) => except));
-    // Most are told all of it: that is encoded once, as is what comes after each point at which somebody came in.
+    const excepted = new Set(said.flatMap(({ except }) => except ?? []));
+    if (late.size === 0 && excepted.size === 0) {
+      // Nearly always: no member is looked up by name.
+      const broadcast = toBroadcast(said.map(({ packet }) => packet));
+      for (const queue of members.values()) queue.sendBroadcast(broadcast);
+      return;
+    }
+    // What comes after each point at which somebody came in is encoded once for all who came in there.
     const broadcasts = new Map<number, Broadcast>();
     for (const [session, queue] of members) {
       const from = late.get(session) ?? 0;

@@ -88,8 +88,14 @@ export class SendQueue {
 
   #write({ packets, frames }: Broadcast): void {
     const { conn } = this.#socket;
-    if (!this.#admit(packets.length, frames.length)) return;
     const wire = idleWire(conn);
+    // Most members have read all there was, and nothing of theirs has to be counted.
+    if (wire?.writableLength === 0) {
+      this.#waiting = 0;
+      wire.write(frames);
+      return;
+    }
+    if (!this.#admit(packets.length, frames.length)) return;
     if (wire) {
       wire.write(frames);
     } else if (isOnWebSocket(conn)) {

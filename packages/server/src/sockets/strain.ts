@@ -5,9 +5,9 @@ import { type EventLoopUtilization, performance } from "node:perf_hooks";
 /** How often it is judged anew, in milliseconds. */
 const JUDGE_EVERY_MS = 100;
 /** Strain begins where the event loop was busy for more than this part of the time. */
-const BEGINS_ABOVE = 0.85;
+const BEGINS_ABOVE = 0.95;
 /** It ends where it was busy for less: what is saved under strain must not end it at once. */
-const ENDS_BELOW = 0.6;
+const ENDS_BELOW = 0.7;
 
 /** Judges by how busy the event loop was lately. */
 export class Strain {
