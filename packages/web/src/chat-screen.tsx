@@ -11,6 +11,7 @@ import type { Identity, SavedState } from "./saved-state.ts";
 import { MenuButton, Side } from "./side.tsx";
 import { sumUnread } from "./unread.ts";
 import { useClient } from "./use-client.ts";
+import { useMentionAlerts } from "./use-mention-alerts.ts";
 import { useOpenRoom } from "./use-open-room.ts";
 import { useReadMarks } from "./use-read-marks.ts";
 import { useTitle } from "./use-title.ts";
@@ -28,6 +29,7 @@ export function ChatScreen({ identity, saved, onEnd }: ChatScreenProps) {
   const snapshot = useChat(client);
   const open = useOpenRoom(client, saved);
   const reading = useReadMarks(snapshot, open, saved);
+  const askToNotify = useMentionAlerts(client);
   const [drawn, setDrawn] = useState(false);
   const rooms = [...snapshot.rooms.keys()];
   const room = open === undefined ? undefined : snapshot.rooms.get(open);
@@ -74,6 +76,11 @@ export function ChatScreen({ identity, saved, onEnd }: ChatScreenProps) {
           <button type="button" class="link" onClick={() => onEnd()}>
             Change name
           </button>
+          {askToNotify !== undefined && (
+            <button type="button" class="link" onClick={askToNotify}>
+              Notify me of mentions
+            </button>
+          )}
         </p>
       </Side>
       <main inert={drawn}>

@@ -35,7 +35,7 @@ export function CodeBlock({ language, code }: CodeBlockProps) {
           {said}
         </button>
       </figcaption>
-      <pre ref={block} dir="ltr" tabIndex={0} aria-label="Code">
+      <pre ref={block} dir="ltr" tabIndex={0} role="group" aria-label="Code">
         <code>{code}</code>
       </pre>
     </figure>

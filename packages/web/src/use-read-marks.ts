@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ChatSnapshot } from "@chat/client";
 import type { SavedState } from "./saved-state.ts";
+import { useAttention } from "./use-attention.ts";
 import { countUnread, type Unread } from "./unread.ts";
 
 /** What one has read. */
@@ -77,33 +78,4 @@ export function useReadMarks(
       attentive && room === open ? { count: 0, mentioned: false } : countIn(room),
     rulerAfter: attentive || open === undefined ? ruler.current?.after : marks.get(open),
   };
-}
-
-/** Whether one is looking at the page. `onEnd` is called at once when that ends, as the page may be gone after it. */
-function useAttention(onEnd: () => void): boolean {
-  const [attentive, setAttentive] = useState(isLookedAt);
-  const latest = useRef(onEnd);
-  latest.current = onEnd;
-  useEffect(() => {
-    const look = (event: Event): void => {
-      const looked = event.type !== "pagehide" && isLookedAt();
-      if (!looked) latest.current();
-      setAttentive(looked);
-    };
-    const targets = [
-      [window, "focus"],
-      [window, "blur"],
-      [window, "pagehide"],
-      [document, "visibilitychange"],
-    ] as const;
-    for (const [target, type] of targets) target.addEventListener(type, look);
-    return () => {
-      for (const [target, type] of targets) target.removeEventListener(type, look);
-    };
-  }, []);
-  return attentive;
-}
-
-function isLookedAt(): boolean {
-  return document.visibilityState === "visible" && document.hasFocus();
 }

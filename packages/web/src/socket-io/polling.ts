@@ -16,7 +16,7 @@ export async function findWay(
   events: SocketEvents,
 ): Promise<Socket | NoWay> {
   const probe = `${origin}${options.path}/?EIO=4&transport=polling`;
-  const description = await fetch(probe).then(
+  const description = await fetch(probe, { signal: AbortSignal.timeout(options.timeout) }).then(
     ({ status }) => status,
     () => undefined,
   );

@@ -1,0 +1,26 @@
+// Notifications of mentions while the page is open and nobody looks at it.
+
+import { useEffect, useState } from "preact/hooks";
+import type { ChatClient } from "@chat/client";
+import { canAskToNotify, showAlert, toAlert } from "./mention-alert.ts";
+import { isLookedAt } from "./use-attention.ts";
+
+/** @returns how to ask for leave, undefined where there is nothing to ask */
+export function useMentionAlerts(client: ChatClient): (() => void) | undefined {
+  const [askable, setAskable] = useState(canAskToNotify);
+  useEffect(
+    () =>
+      client.listen((event) => {
+        const alert = toAlert(event, client.getSnapshot().username);
+        if (alert !== undefined && !isLookedAt()) showAlert(alert);
+      }),
+    [client],
+  );
+  if (!askable) return undefined;
+  return () => {
+    Notification.requestPermission().then(
+      () => setAskable(canAskToNotify()),
+      () => setAskable(false),
+    );
+  };
+}
