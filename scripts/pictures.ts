@@ -116,6 +116,10 @@ try {
   if (pages.length > 0) {
     await withServer(async (server) => {
       const others = await Promise.all(["dan", "bea", "grace"].map((name) => enter(server, name)));
+      const [dan, bea] = others;
+      await dan?.send("dev", NOW.elsewhere).stored;
+      await dan?.send("ops", NOW.review).stored;
+      await bea?.send("ops", NOW.question).stored;
       for (const name of pages) await takePage(server, browser, others, name, PAGES[name] ?? {});
       await Promise.all(others.map((one) => one.close()));
     });

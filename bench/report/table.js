@@ -45,6 +45,12 @@ const FIGURES = {
   firstMs: { title: "first backlog, ms", digits: 0 },
   nodeMs: { title: "`node -e 0`, ms", digits: 0 },
   nodeTimes: { title: "× `node -e 0`", digits: 1 },
+  formBytes: { title: "form, bytes", digits: 0 },
+  chatBytes: { title: "chat, bytes", digits: 0 },
+  formMs: { title: "form, ms", digits: 0 },
+  chatMs: { title: "chat, ms", digits: 0 },
+  framesPerSecond: { title: "frames/s", digits: 1 },
+  frameP99: { title: "frame p99 ms", digits: 1 },
   strangerCores: { title: "cores of the other node", digits: 4 },
 };
 /** Shown wherever one of them is not 0: what must never be. */

@@ -2,6 +2,7 @@
 
 import { enduranceScenarios } from "./endurance.js";
 import { growthScenarios } from "./growth.js";
+import { pageScenarios } from "./page.js";
 import { requestScenarios } from "./requests.js";
 import { roomScenarios } from "./rooms.js";
 import { shellScenarios } from "./shell.js";
@@ -34,4 +35,5 @@ export const scenarios = [
   ...shellScenarios,
   ...growthScenarios,
   ...terminalScenarios,
+  ...pageScenarios,
 ];
