@@ -11,8 +11,9 @@ const TOP = 10;
  */
 export function toTopTen(folder) {
   if (!existsSync(folder)) return "";
-  return readdirSync(folder)
-    .flatMap((server) => {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: server }) => {
       const files = readdirSync(`${folder}/${server}`).filter((name) =>
         name.endsWith(".cpuprofile"),
       );

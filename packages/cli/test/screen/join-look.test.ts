@@ -8,45 +8,20 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
-import { FakeChatServer } from "../support/fake-chat-server.ts";
-import { ScreenChat } from "../support/screen-chat.ts";
+import type { FakeChatServer } from "../support/fake-chat-server.ts";
+import { OpenScreens } from "../support/open-screens.ts";
 
 const test = suite("join, to look at");
 let server: FakeChatServer;
-let screens: ScreenChat[] = [];
+let screens: OpenScreens;
 
 test.before.each(async () => {
-  server = await new FakeChatServer().start();
-  screens = [];
+  screens = await new OpenScreens().start();
+  ({ server } = screens);
 });
-test.after.each(async () => {
-  for (const screen of screens) await screen.end();
-  await server.stop();
-});
+test.after.each(() => screens.end());
 
-interface Size {
-  columns?: number;
-  rows?: number;
-  env?: Record<string, string>;
-}
-
-async function open(
-  rooms: string[] = ["general"],
-  user = "ada",
-  size: Size = {},
-): Promise<ScreenChat> {
-  const { env, ...cells } = size;
-  const chat = new ScreenChat(["join", ...rooms, "--user", user], {
-    ...cells,
-    env: { CHAT_SERVER: server.url, ...env },
-  });
-  screens.push(chat);
-  await chat.until(
-    (screen) => screen.fullScreen && /[●>]/.test(screen.rows.at(-1) ?? ""),
-    "the screen",
-  );
-  return chat;
-}
+const open: OpenScreens["open"] = async (...how) => screens.open(...how);
 
 test("what came to a room while one was elsewhere is below a line, until one leaves it again", async () => {
   server.post("ops", "bob", "read");

@@ -3,45 +3,21 @@
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
-import { FakeChatServer } from "../support/fake-chat-server.ts";
+import type { FakeChatServer } from "../support/fake-chat-server.ts";
+import { OpenScreens } from "../support/open-screens.ts";
 import { ScreenChat } from "../support/screen-chat.ts";
 
 const test = suite("join, on the screen");
 let server: FakeChatServer;
-let screens: ScreenChat[] = [];
+let screens: OpenScreens;
 
 test.before.each(async () => {
-  server = await new FakeChatServer().start();
-  screens = [];
+  screens = await new OpenScreens().start();
+  ({ server } = screens);
 });
-test.after.each(async () => {
-  for (const screen of screens) await screen.end();
-  await server.stop();
-});
+test.after.each(() => screens.end());
 
-interface Size {
-  columns?: number;
-  rows?: number;
-  env?: Record<string, string>;
-}
-
-async function open(
-  rooms: string[] = ["general"],
-  user = "ada",
-  size: Size = {},
-): Promise<ScreenChat> {
-  const { env, ...cells } = size;
-  const chat = new ScreenChat(["join", ...rooms, "--user", user], {
-    ...cells,
-    env: { CHAT_SERVER: server.url, ...env },
-  });
-  screens.push(chat);
-  await chat.until(
-    (screen) => screen.fullScreen && /[●>]/.test(screen.rows.at(-1) ?? ""),
-    "the screen",
-  );
-  return chat;
-}
+const open: OpenScreens["open"] = async (...how) => screens.open(...how);
 
 const texts = (room = "general"): string[] => server.history(room).map(({ message }) => message);
 
@@ -261,7 +237,7 @@ test("nothing of the screen is left behind where there is no server", async () =
   const chat = new ScreenChat(["join", "general", "--user", "ada"], {
     env: { CHAT_SERVER: server.url },
   });
-  screens.push(chat);
+  screens.keep(chat);
   assert.is(await chat.ended, 69);
   await chat.shows("no chat server at");
   assert.not.match(chat.written, "\x1b");
@@ -274,7 +250,7 @@ test("--plain, and a terminal that can do nothing, get lines", async () => {
     const chat = new ScreenChat(["join", "general", "--user", "ada", ...plain], {
       env: { CHAT_SERVER: server.url, ...env },
     });
-    screens.push(chat);
+    screens.keep(chat);
     await chat.shows("general <bob> a line");
     chat.type("/who\r");
     await chat.shows("-- ada");
