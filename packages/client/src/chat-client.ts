@@ -1,5 +1,5 @@
 // The headless client: puts connection, rooms and outbox together behind one public face. Knows no framework, no
-// terminal and no page. Long because the face is wide; each part's own work lives in its file.
+// terminal and no page. Each part's own work lives in its file.
 
 import {
   ChatError,
@@ -7,15 +7,17 @@ import {
   parseMessageText,
   parseRoomName,
   parseUsername,
-  type HandshakeAuth,
   type Message,
   type RoomHistory,
   type RoomSummary,
 } from "@chat/protocol";
 
+import { awaitConnected } from "./await-connected.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { Connection } from "./connection.ts";
 import { Delivery } from "./delivery.ts";
+import { closedError, toChatError } from "./failures.ts";
+import { toAuth } from "./handshake-auth.ts";
 import { createNonce, parseChosenNonce } from "./nonce.ts";
 import { Publisher } from "./publisher.ts";
 import { Rooms } from "./rooms.ts";
@@ -25,12 +27,12 @@ import type {
   ChatClientOptions,
   ChatEvent,
   ChatSnapshot,
-  ConnectionError,
   ConnectionState,
   RoomSnapshot,
   Sending,
 } from "./types.ts";
 import { TypingSender } from "./typing-sender.ts";
+import { Waits } from "./waits.ts";
 
 const KEEP_ENTRIES = 10_000;
 /** How long `close` waits for the server to hear its goodbye, in milliseconds. */
@@ -56,8 +58,8 @@ export class ChatClient implements ChatClientApi {
   #delivery: Delivery;
   #typing: TypingSender;
   #publisher = new Publisher(() => this.#createSnapshot());
-  /** How to call off the waits for stored drafts whose message has not come yet. */
-  #awaited = new Set<() => void>();
+  /** For stored drafts whose message has not come yet. */
+  #waits: Waits;
   #closing: Promise<void> | undefined;
 
   /** @throws ChatError `invalid_request` for an address, `invalid_username` for a name that no server would take */
@@ -66,6 +68,7 @@ export class ChatClient implements ChatClientApi {
     this.#url = options.url;
     this.#username = parseUsername(options.username);
     this.#clock = clock;
+    this.#waits = new Waits(clock);
     this.#connection = new Connection(options.url, toAuth(options), {
       clock,
       random,
@@ -89,27 +92,9 @@ export class ChatClient implements ChatClientApi {
   }
 
   connected(timeoutMs: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const look = (): void => {
-        const { status, error } = this.#connection.state;
-        if (status === "connected") finish(resolve);
-        else if (status === "closed") finish(() => reject(closedError()));
-        else if (status === "refused" && error) finish(() => reject(toChatError(error)));
-      };
-      const stopListening = this.#publisher.listen(({ type }) => {
-        if (type === "connection") look();
-      });
-      const stopWaiting = this.#clock.after(timeoutMs, () => {
-        const why = this.#connection.state.error?.message ?? `${this.#url} does not answer.`;
-        finish(() => reject(new ChatError("unavailable", why)));
-      });
-      const finish = (settle: () => void): void => {
-        stopListening();
-        stopWaiting();
-        settle();
-      };
-      look();
-    });
+    const state = () => this.#connection.state;
+    const listen = (listener: (event: ChatEvent) => void) => this.listen(listener);
+    return awaitConnected({ clock: this.#clock, url: this.#url, state, listen }, timeoutMs);
   }
 
   async join(
@@ -203,8 +188,7 @@ export class ChatClient implements ChatClientApi {
   }
 
   async #sayGoodbye(): Promise<void> {
-    for (const cancel of this.#awaited) cancel();
-    this.#awaited.clear();
+    this.#waits.callOff();
     this.#delivery.close();
     this.#rooms.endAll(closedError());
     if (this.#connection.connected) {
@@ -257,11 +241,9 @@ export class ChatClient implements ChatClientApi {
     if (log.started && message.prev === log.lastId) membership.receiveMessage(message);
     outbox.settle(message.room, log.lastId);
     if (message.id <= log.lastId || this.#closing) return;
-    const cancel = this.#clock.after(DELIVERY_LATE_MS, () => {
-      this.#awaited.delete(cancel);
+    this.#waits.after(DELIVERY_LATE_MS, () => {
       if (this.#rooms.get(message.room) === membership) membership.receiveMessage(message);
     });
-    this.#awaited.add(cancel);
   }
 
   #createRooms(options: ChatClientOptions, clock: Clock, random: () => number): Rooms {
@@ -310,21 +292,4 @@ export class ChatClient implements ChatClientApi {
       rooms: this.#rooms.snapshot((room) => outbox.drafts(room)),
     };
   }
-}
-
-function toAuth({ username, token, secret }: ChatClientOptions): HandshakeAuth {
-  return {
-    username,
-    ...(token !== undefined && { token }),
-    ...(secret !== undefined && { secret }),
-  };
-}
-
-/** A refusal as it is thrown. `unreachable` is never one: it stands for a network that may come back. */
-function toChatError({ code, message }: ConnectionError): ChatError {
-  return new ChatError(code === "unreachable" ? "unavailable" : code, message);
-}
-
-function closedError(): ChatError {
-  return new ChatError("unavailable", "The client was closed.", { retryable: false });
 }

@@ -23,7 +23,7 @@ export class TypingNames {
     return this.#view;
   }
 
-  /** Notes that somebody types, for now. */
+  /** Notes that somebody types. Without another note it is forgotten after {@link TYPING_EXPIRES_MS}. */
   add(name: string): void {
     const known = this.#expiries.get(name);
     known?.();

@@ -88,7 +88,7 @@ test("the next draft of a room is sent once the one before it is stored, not soo
   );
 });
 
-test("a draft that fails for now is sent again with the same nonce before any later one", async () => {
+test("a draft that fails and may be retried is sent again with the same nonce before any later one", async () => {
   const { attempts, send, clock } = play();
   send("one");
   send("two");
