@@ -54,7 +54,7 @@ export class Preferences {
   }
 
   /**
-   * Chooses, for now and for later.
+   * Chooses a value: it holds at once, and is kept in the config file.
    *
    * @throws CommandError `usage` for a name or value that there is not, `failure` where it holds but cannot be kept
    */

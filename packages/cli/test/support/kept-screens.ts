@@ -4,19 +4,24 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { temporaryFolder } from "../../../../test-support/temporary-folder.ts";
-import { FakeChatServer } from "./fake-chat-server.ts";
-import { ScreenChat } from "./screen-chat.ts";
+import type { FakeChatServer } from "./fake-chat-server.ts";
+import { OpenScreens } from "./open-screens.ts";
+import type { ScreenChat } from "./screen-chat.ts";
 
 /** The screens of one test. */
 export class KeptScreens {
-  readonly server = new FakeChatServer();
   /** The folder of the config file and of what is kept. */
   readonly home = temporaryFolder("chat-input");
-  readonly #screens: ScreenChat[] = [];
+  readonly #screens = new OpenScreens();
+
+  /** The server that they talk to. */
+  get server(): FakeChatServer {
+    return this.#screens.server;
+  }
 
   /** Starts the server. */
   async start(): Promise<this> {
-    await this.server.start();
+    await this.#screens.start();
     return this;
   }
 
@@ -25,17 +30,8 @@ export class KeptScreens {
     rooms: readonly string[] = ["general"],
     env: Record<string, string> = {},
   ): Promise<ScreenChat> {
-    const { home, server } = this;
-    const chat = new ScreenChat(["join", ...rooms, "--user", "ada"], {
-      env: { CHAT_SERVER: server.url, XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, ...env },
-    });
-    this.#screens.push(chat);
-    if (rooms.includes("--plain")) return chat;
-    await chat.until(
-      (screen) => screen.fullScreen && /[●>]/.test(screen.rows.at(-1) ?? ""),
-      "the screen",
-    );
-    return chat;
+    const kept = { XDG_STATE_HOME: this.home, XDG_CONFIG_HOME: this.home };
+    return this.#screens.open(rooms, "ada", { env: { ...kept, ...env } });
   }
 
   /** The texts that the server has of a room. */
@@ -64,7 +60,6 @@ export class KeptScreens {
 
   /** Ends the screens and the server. */
   async end(): Promise<void> {
-    for (const screen of this.#screens) await screen.end();
-    await this.server.stop();
+    await this.#screens.end();
   }
 }

@@ -21,7 +21,7 @@ export class OpenScreens {
     return this;
   }
 
-  /** Opens a chat, and settles once it is on the screen. */
+  /** Opens a chat, and settles once it is on the screen; with `--plain` among the rooms, at once. */
   async open(
     rooms: readonly string[] = ["general"],
     user = "ada",
@@ -33,6 +33,7 @@ export class OpenScreens {
       env: { CHAT_SERVER: this.server.url, ...env },
     });
     this.#screens.push(chat);
+    if (rooms.includes("--plain")) return chat;
     await chat.until(
       (screen) => screen.fullScreen && /[●>]/.test(screen.rows.at(-1) ?? ""),
       "the screen",
