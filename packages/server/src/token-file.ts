@@ -39,19 +39,18 @@ export function readTokenFile(path: string): string[] {
 }
 
 /**
- * Tells of each change of the file's tokens, and once of a file that cannot be used any more. Returns how to stop.
+ * A look at the file, each time it is called: tells of a change of its tokens, and once of a file that cannot be used
+ * any more.
  *
  * @param held the tokens that it held when it was read last
  */
-export function watchTokenFile(
+export function createTokenFileLook(
   path: string,
   held: readonly string[],
   listener: TokenFileListener,
-  everyMs = LOOK_EVERY_MS,
 ): () => void {
   let last = held.join("\n");
-  // Read, not watched: secrets are often mounted as links that are exchanged, and a change may come before a watch begins.
-  const timer = setInterval(() => {
+  return () => {
     try {
       const tokens = readTokenFile(path);
       const present = tokens.join("\n");
@@ -62,7 +61,13 @@ export function watchTokenFile(
       if (last !== "") listener.failed(error);
       last = "";
     }
-  }, everyMs);
+  };
+}
+
+/** Looks at the file every two seconds, see {@link createTokenFileLook}. Returns how to stop. */
+export function watchTokenFile(...how: Parameters<typeof createTokenFileLook>): () => void {
+  // Read, not watched: secrets are often mounted as links that are exchanged, and a change may come before a watch begins.
+  const timer = setInterval(createTokenFileLook(...how), LOOK_EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
 }

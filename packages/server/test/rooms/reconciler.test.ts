@@ -85,6 +85,21 @@ test("a comparison that fails is reported, keeps no other back, and is made agai
   assert.equal(compared, ["room 0", "room 1", "room 0", "room 1"]);
 });
 
+test("a room that is not live is owed again where taking its sessions out fails", async () => {
+  const { reconciler, compared, waiting, warned, settle } = create(0);
+  reconciler.owe("gone");
+  const pass = reconciler.run();
+  await turn();
+  waiting.shift()?.fail(new Error("away"));
+  await pass;
+  assert.equal(warned, ["gone"]);
+  const again = reconciler.run();
+  await turn();
+  await settle();
+  await again;
+  assert.equal(compared, ["gone empty 0", "gone empty 0"]);
+});
+
 test("a room that is owed and live no more has its sessions taken out, once", async () => {
   const { reconciler, names, compared, settle } = create(1);
   reconciler.owe("gone");

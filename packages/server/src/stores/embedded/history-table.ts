@@ -109,7 +109,7 @@ export class HistoryTable {
     const { rooms } = this.#tables;
     this.#nonces.sweep(now);
     const expired = [...rooms.getRange()].filter(
-      ({ key, value }) => !this.#open.has(key) && value.newestAt + this.#retention.ttlMs <= now,
+      ({ value }) => value.newestAt + this.#retention.ttlMs <= now,
     );
     for (const { key } of expired.slice(0, SWEEP_MAX)) {
       this.#forget(key);

@@ -21,12 +21,17 @@ const RETRIES = 4;
 export class RoomIndex {
   readonly #commands: ScriptedConnection;
   readonly #ttlSeconds: number;
+  readonly #notedMax: number;
   readonly #noted = new Map<string, number>();
 
-  /** @param ttlSeconds how long a room that nobody uses stays in the index */
-  constructor(commands: ScriptedConnection, ttlSeconds: number) {
+  /**
+   * @param ttlSeconds how long a room that nobody uses stays in the index
+   * @param notedMax how many rooms are remembered as noted; the longest unnoted ones are forgotten first
+   */
+  constructor(commands: ScriptedConnection, ttlSeconds: number, notedMax = NOTED_MAX) {
     this.#commands = commands;
     this.#ttlSeconds = ttlSeconds;
+    this.#notedMax = notedMax;
   }
 
   /** Notes that a room is in use. Costs nothing for one noted lately. Never rejects. */
@@ -36,7 +41,7 @@ export class RoomIndex {
     // The latest at the end: those at the front are the first to be forgotten.
     this.#noted.delete(room);
     this.#noted.set(room, now);
-    if (this.#noted.size > NOTED_MAX) this.#forgetOldest();
+    if (this.#noted.size > this.#notedMax) this.#forgetOldest();
     this.#write(room, now).catch(() => {
       this.#noted.delete(room);
       // On a cluster the first command to a node may find its connection not there yet.

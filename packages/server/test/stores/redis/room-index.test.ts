@@ -10,7 +10,7 @@ import { Heard } from "../../support/heard.ts";
 const test = suite("RoomIndex");
 
 /** An index, and the rooms that it wrote; the first `failures` writes fail. */
-function create(failures: number): { index: RoomIndex; written: Heard<string> } {
+function create(failures: number, notedMax?: number): { index: RoomIndex; written: Heard<string> } {
   const written = new Heard<string>();
   let left = failures;
   const commands = {
@@ -20,7 +20,7 @@ function create(failures: number): { index: RoomIndex; written: Heard<string> } 
     },
     expire: async () => undefined,
   };
-  return { index: new RoomIndex(commands as unknown as ScriptedConnection, 60), written };
+  return { index: new RoomIndex(commands as unknown as ScriptedConnection, 60, notedMax), written };
 }
 
 test("a room is noted once, however often it is used", async () => {
@@ -28,6 +28,13 @@ test("a room is noted once, however often it is used", async () => {
   for (let use = 0; use < 5; use++) index.note("general");
   index.note("other");
   assert.equal(await written.count(2), ["general", "other"]);
+});
+
+test("of more rooms than are remembered the longest unnoted is forgotten, and no other", async () => {
+  const { index, written } = create(0, 2);
+  for (const room of ["a", "b", "c"]) index.note(room);
+  for (const room of ["b", "c", "a"]) index.note(room);
+  assert.equal(await written.count(4), ["a", "b", "c", "a"]);
 });
 
 test("a room that could not be noted is noted soon, though nobody uses it again", async () => {
