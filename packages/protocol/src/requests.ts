@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { ChatError } from "./errors.ts";
 import { HTTP_PAGE_DEFAULT, NONCE_MAX, PAGE_MAX } from "./limits.ts";
 import { parseRoomName, parseUsername } from "./names.ts";
+import { nonce, requestSchemas } from "./request-schemas.ts";
 import { parseMessageText } from "./text.ts";
 
 /** To enter a room. */
@@ -49,24 +50,21 @@ export interface TypingRequest {
   typing: boolean;
 }
 
-const id = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const record = v.custom<Record<string, unknown>>(
   (input) => typeof input === "object" && input !== null && !Array.isArray(input),
 );
-const joinNumbers = v.object({
-  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(PAGE_MAX)), PAGE_MAX),
-  after: v.optional(id),
-});
-const historyNumbers = v.object({
-  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_MAX)), PAGE_MAX),
-  before: v.optional(id),
-  after: v.optional(id),
-});
 const queryNumber = v.optional(
   v.pipe(v.string(), v.regex(/^\d{1,16}$/), v.transform(Number), v.safeInteger()),
 );
 const historyQuery = v.object({ limit: queryNumber, before: queryNumber, after: queryNumber });
-const nonce = v.pipe(v.string(), v.minLength(1), v.maxLength(NONCE_MAX));
+
+const HISTORY_HINT = `"limit" is a whole number from 1 to ${PAGE_MAX}, "before" or "after" the id of a message.`;
+
+/** What a field's error is called, where it has one of its own: each throws it for a value that breaks the rule. */
+const PARSERS: Record<string, (value: unknown) => unknown> = {
+  room: parseRoomName,
+  username: parseUsername,
+};
 
 /**
  * Parses the payload of `join`.
@@ -74,15 +72,12 @@ const nonce = v.pipe(v.string(), v.minLength(1), v.maxLength(NONCE_MAX));
  * @throws ChatError `invalid_request`, `invalid_room` or `invalid_username`
  */
 export function parseJoinRequest(payload: unknown): JoinRequest {
-  const fields = toRecord(payload);
-  const room = parseRoomName(fields["room"]);
-  const username = parseUsername(fields["username"]);
-  const { limit, after } = parseShape(
-    joinNumbers,
-    fields,
+  const { after, ...request } = parseFields(
+    requestSchemas.join,
+    payload,
     `"limit" is a whole number from 0 to ${PAGE_MAX}, "after" the id of a message.`,
   );
-  return after === undefined ? { room, username, limit } : { room, username, limit, after };
+  return after === undefined ? request : { ...request, after };
 }
 
 /**
@@ -108,16 +103,7 @@ export function parsePostRequest(payload: unknown): PostRequest {
  * @throws ChatError `invalid_request` or `invalid_room`
  */
 export function parseHistoryRequest(payload: unknown): HistoryRequest {
-  const fields = toRecord(payload);
-  const room = parseRoomName(fields["room"]);
-  return toHistoryRequest(
-    room,
-    parseShape(
-      historyNumbers,
-      fields,
-      `"limit" is a whole number from 1 to ${PAGE_MAX}, "before" or "after" the id of a message.`,
-    ),
-  );
+  return toHistoryRequest(parseFields(requestSchemas.history, payload, HISTORY_HINT));
 }
 
 /**
@@ -127,12 +113,8 @@ export function parseHistoryRequest(payload: unknown): HistoryRequest {
  */
 export function parseHistoryQuery(room: unknown, query: unknown): HistoryRequest {
   const name = parseRoomName(room);
-  const hint = `"limit" is a whole number from 1 to ${PAGE_MAX}, "before" or "after" the id of a message.`;
-  const fields = parseShape(historyQuery, withoutEmpty(toRecord(query)), hint);
-  return toHistoryRequest(
-    name,
-    parseShape(historyNumbers, { ...fields, limit: fields.limit ?? HTTP_PAGE_DEFAULT }, hint),
-  );
+  const { limit = HTTP_PAGE_DEFAULT, ...ids } = parseFields(historyQuery, query, HISTORY_HINT);
+  return parseHistoryRequest({ room: name, limit, ...ids });
 }
 
 /**
@@ -141,7 +123,7 @@ export function parseHistoryQuery(room: unknown, query: unknown): HistoryRequest
  * @throws ChatError `invalid_request` or `invalid_room`
  */
 export function parseRoomRequest(payload: unknown): RoomRequest {
-  return { room: parseRoomName(toRecord(payload)["room"]) };
+  return parseFields(requestSchemas.leave, payload, "The payload names a room.");
 }
 
 /**
@@ -150,12 +132,7 @@ export function parseRoomRequest(payload: unknown): RoomRequest {
  * @throws ChatError `invalid_request` or `invalid_room`
  */
 export function parseTypingRequest(payload: unknown): TypingRequest {
-  const fields = toRecord(payload);
-  const room = parseRoomName(fields["room"]);
-  if (typeof fields["typing"] !== "boolean") {
-    throw new ChatError("invalid_request", `"typing" is true or false.`);
-  }
-  return { room, typing: fields["typing"] };
+  return parseFields(requestSchemas.typing, payload, `"typing" is true or false.`);
 }
 
 /**
@@ -169,11 +146,8 @@ export function parseNonce(value: unknown): string {
   throw new ChatError("invalid_request", `A nonce is a text of 1 to ${NONCE_MAX} characters.`);
 }
 
-function toHistoryRequest(
-  room: string,
-  fields: v.InferOutput<typeof historyNumbers>,
-): HistoryRequest {
-  const { limit, before, after } = fields;
+function toHistoryRequest(fields: v.InferOutput<typeof requestSchemas.history>): HistoryRequest {
+  const { room, limit, before, after } = fields;
   if (before !== undefined && after !== undefined) {
     throw new ChatError("invalid_request", `Give "before" or "after", not both.`);
   }
@@ -187,14 +161,22 @@ function toRecord(payload: unknown): Record<string, unknown> {
   throw new ChatError("invalid_request", "The payload is an object.");
 }
 
-function parseShape<S extends v.GenericSchema>(
+/**
+ * The fields of a payload as a schema has them.
+ *
+ * @param hint says what is allowed, for what has no error of its own
+ * @throws ChatError
+ */
+function parseFields<S extends v.GenericSchema>(
   schema: S,
-  value: Record<string, unknown>,
+  payload: unknown,
   hint: string,
 ): v.InferOutput<S> {
-  const known = withoutEmpty(value);
-  const parsed = v.safeParse(schema, known);
+  const fields = withoutEmpty(toRecord(payload));
+  const parsed = v.safeParse(schema, fields, { abortEarly: true });
   if (parsed.success) return parsed.output;
+  const name = v.getDotPath(parsed.issues[0]) ?? "";
+  PARSERS[name]?.(fields[name]);
   throw new ChatError("invalid_request", hint);
 }
 
