@@ -17,22 +17,26 @@
  * - `unavailable`: the store is out of reach or the server is closing; the same request may work later
  * - `internal`: a fault of the server, logged there under the id in the message
  */
-export type ChatErrorCode =
-  | "invalid_room"
-  | "invalid_username"
-  | "invalid_message"
-  | "message_too_long"
-  | "invalid_request"
-  | "username_mismatch"
-  | "not_joined"
-  | "not_found"
-  | "method_not_allowed"
-  | "payload_too_large"
-  | "unauthorized"
-  | "forbidden_origin"
-  | "rate_limited"
-  | "unavailable"
-  | "internal";
+export const chatErrorCodes = [
+  "invalid_room",
+  "invalid_username",
+  "invalid_message",
+  "message_too_long",
+  "invalid_request",
+  "username_mismatch",
+  "not_joined",
+  "not_found",
+  "method_not_allowed",
+  "payload_too_large",
+  "unauthorized",
+  "forbidden_origin",
+  "rate_limited",
+  "unavailable",
+  "internal",
+] as const;
+
+/** One of {@link chatErrorCodes}. */
+export type ChatErrorCode = (typeof chatErrorCodes)[number];
 
 /** An error as it travels: in acknowledgements, `chat_error` events and HTTP bodies. */
 export interface WireError {
