@@ -1,19 +1,14 @@
-// The command `chat-server`: flags and environment in, a running server out, an orderly end on a signal.
+// The command `chat-server`: flags and environment in, what was asked for out.
 
 import { readFileSync } from "node:fs";
 
 import { DEFAULT_PORT } from "@chat/protocol";
-import closeWithGrace from "close-with-grace";
 import { Command, Option } from "commander";
-import { type Logger, pino } from "pino";
-import pretty from "pino-pretty";
 
-import { type RunningServer, startServer } from "./compose.ts";
-import { type Config, ConfigError, type Settings, parseConfig } from "./config.ts";
+import { ConfigError, type Settings, parseConfig } from "./config.ts";
 import { StartError } from "./open-store.ts";
+import { serve } from "./serve.ts";
 
-/** How long an orderly end may take, in milliseconds. */
-const CLOSE_WITHIN_MS = 9_000;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
@@ -36,7 +31,7 @@ const FLAGS: readonly [setting: string, flag: string, help: string][] = [
   ["RATE_LIMITS", "--rate-limits <switch>", "on or off (on)"],
 ];
 
-/** Runs the command until a signal ends it. */
+/** Runs the command: the server until a signal ends it, where no other is named. */
 export async function main(argv: readonly string[]): Promise<void> {
   const { version } = JSON.parse(
     readFileSync(new URL("../package.json", import.meta.url), "utf8"),
@@ -54,58 +49,22 @@ export async function main(argv: readonly string[]): Promise<void> {
     command.addOption(option);
     return [setting, option.attributeName()] as const;
   });
-  command.parse(argv);
-  const given = command.opts<Record<string, string>>();
-  const settings: Settings = Object.fromEntries(
-    flags.flatMap(([setting, name]) => {
+  const readSettings = (): Settings => {
+    const given = command.opts<Record<string, string>>();
+    const settings = flags.flatMap(([setting, name]) => {
       const value = given[name];
-      return value === undefined ? [] : [[setting, value]];
-    }),
-  );
-
-  let config: Config;
+      return value === undefined ? [] : [[setting, value] as const];
+    });
+    return { ...process.env, ...Object.fromEntries(settings) };
+  };
+  command.action(() => serve(parseConfig(readSettings())));
   try {
-    config = parseConfig({ ...process.env, ...settings });
+    await command.parseAsync(argv);
   } catch (error) {
     if (error instanceof ConfigError) return end(error.message, EXIT_USAGE);
-    throw error;
-  }
-  const log = createLog(config);
-  try {
-    const server = await startServer(config, log);
-    greet(server, log);
-    closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }) => {
-      if (err) log.fatal({ err }, "The server ends after a fault");
-      else log.info(`${signal ?? "Asked to stop"}: finishing, then closing`);
-      await server.close();
-      log.info("Closed");
-    });
-  } catch (error) {
     if (error instanceof StartError) return end(error.message, EXIT_FAILURE);
     throw error;
   }
-}
-
-/** Lines of JSON for programs, lines of text for a person at a terminal. */
-function createLog({ logLevel }: Config): Logger {
-  const options = { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  if (!process.stdout.isTTY) return pino(options);
-  const stream = pretty({
-    translateTime: "SYS:HH:MM:ss",
-    ignore: "pid,hostname,store,directory,redis,mode,page,join",
-    sync: true,
-  });
-  return pino(options, stream);
-}
-
-/** Says where the page is, and which command joins from a terminal. */
-function greet({ host, port }: RunningServer, log: Logger): void {
-  const everywhere = host === "0.0.0.0" || host === "::";
-  const shown = everywhere || host === "127.0.0.1" ? "localhost" : host;
-  const page = `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
-  const server = page === `http://localhost:${DEFAULT_PORT}` ? "" : ` --server ${page}`;
-  const join = `npx chat join general --user <name>${server}`;
-  log.info({ page, join }, `The page is at ${page} · from a terminal: ${join}`);
 }
 
 function end(message: string, status: number): void {

@@ -1,0 +1,51 @@
+// The server as a process: its log, its start with a word on where it is, and an orderly end on a signal.
+
+import { DEFAULT_PORT } from "@chat/protocol";
+import closeWithGrace from "close-with-grace";
+import { type Logger, pino } from "pino";
+import pretty from "pino-pretty";
+
+import { type RunningServer, startServer } from "./compose.ts";
+import type { Config } from "./config.ts";
+
+/** How long an orderly end may take, in milliseconds. */
+const CLOSE_WITHIN_MS = 9_000;
+
+/**
+ * Serves until a signal ends it. Settles once it serves.
+ *
+ * @throws StartError
+ */
+export async function serve(config: Config): Promise<void> {
+  const log = createLog(config);
+  const server = await startServer(config, log);
+  greet(server, log);
+  closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, "The server ends after a fault");
+    else log.info(`${signal ?? "Asked to stop"}: finishing, then closing`);
+    await server.close();
+    log.info("Closed");
+  });
+}
+
+/** Lines of JSON for programs, lines of text for a person at a terminal. */
+function createLog({ logLevel }: Config): Logger {
+  const options = { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  if (!process.stdout.isTTY) return pino(options);
+  const stream = pretty({
+    translateTime: "SYS:HH:MM:ss",
+    ignore: "pid,hostname,store,directory,redis,mode,page,join",
+    sync: true,
+  });
+  return pino(options, stream);
+}
+
+/** Says where the page is, and which command joins from a terminal. */
+function greet({ host, port }: RunningServer, log: Logger): void {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const shown = everywhere || host === "127.0.0.1" ? "localhost" : host;
+  const page = `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
+  const server = page === `http://localhost:${DEFAULT_PORT}` ? "" : ` --server ${page}`;
+  const join = `npx chat join general --user <name>${server}`;
+  log.info({ page, join }, `The page is at ${page} · from a terminal: ${join}`);
+}
