@@ -1,9 +1,8 @@
-// One room that has members on this node: its tail, its roster, and the sessions that hear it.
+// One room that has members on this node: its tail, its people, and how both are loaded and kept in step.
 // Delivers only what the store announces, in the order announced. Knows neither sockets nor Redis.
 
-import type { Joined } from "@chat/protocol";
-
 import type { Audience } from "./audience.ts";
+import { LivePresence } from "./live-presence.ts";
 import { toHistoryJson } from "./page.ts";
 import type {
   Announcement,
@@ -11,15 +10,11 @@ import type {
   PageQuery,
   PresenceAnnouncement,
   RoomStore,
-  Roster,
   StoredMessage,
+  TypingAnnouncement,
 } from "./room-store.ts";
-import { LiveRoster } from "./roster.ts";
 import { type Retention, Tail } from "./tail.ts";
-import { VersionHearers } from "./version-hearers.ts";
 
-/** How long a join waits to hear the change of presence that it made, before the roster is loaded anew, in ms. */
-const HEAR_WITHIN_MS = 1_000;
 /** The pause before a failed reload is tried again, in milliseconds. */
 const RELOAD_PAUSE_MS = 500;
 /** The most announcements held back while a room is loaded; past it they are dropped, and loaded once more. */
@@ -36,44 +31,33 @@ export interface LiveRoomPorts {
   warn: (room: string, error: unknown) => void;
 }
 
-/** How long a node is given to enter its sessions anew after the store forgot them, in milliseconds. */
-const REENTER_WITHIN_MS = 45_000;
-
-/** A session in the room. */
-interface Occupant {
-  username: string;
-  /** Whether the store knows of it, and its entering has been announced. */
-  registered: boolean;
-}
-
 /** A room with members on this node. Open it before anything else; it is of no use once closed. */
 export class LiveRoom {
   readonly name: string;
   readonly #ports: LiveRoomPorts;
-  readonly #occupants = new Map<string, Occupant>();
+  readonly #presence: LivePresence;
   #tail: Tail;
-  #roster = new LiveRoster({ version: 0, born: 0, members: [] });
   /** Announcements that arrived while the state is being loaded; undefined while live. */
   #held: Announcement[] | undefined = [];
   #reloading: Promise<void> | undefined;
-  readonly #hearers = new VersionHearers(HEAR_WITHIN_MS);
   #unfollow: (() => void) | undefined;
   #closed = false;
 
   constructor(name: string, ports: LiveRoomPorts) {
     this.name = name;
     this.#ports = ports;
+    this.#presence = new LivePresence(name, ports);
     this.#tail = new Tail(ports.retention, ports.now);
   }
 
   /** The sessions of this node in the room, session → username. */
   get sessions(): Map<string, string> {
-    return new Map([...this.#occupants].map(([session, { username }]) => [session, username]));
+    return this.#presence.sessions;
   }
 
   /** The members in code point order, those on other nodes too. */
   get members(): readonly string[] {
-    return this.#roster.members;
+    return this.#presence.members;
   }
 
   /**
@@ -86,7 +70,7 @@ export class LiveRoom {
     this.#unfollow = await store.follow(this.name, (announcement) => this.#hear(announcement));
     const state = await store.load(this.name);
     this.#tail = new Tail(this.#ports.retention, this.#ports.now, state.messages);
-    this.#roster = new LiveRoster(state.roster);
+    this.#presence.begin(state.roster);
     this.#release();
   }
 
@@ -94,7 +78,7 @@ export class LiveRoom {
   close(): void {
     this.#closed = true;
     this.#unfollow?.();
-    this.#hearers.tell(Infinity);
+    this.#presence.close();
   }
 
   /**
@@ -102,7 +86,7 @@ export class LiveRoom {
    * falls between. Presence is told to the store by {@link register}.
    */
   admit(session: string, username: string, query: PageQuery): void {
-    this.#occupants.set(session, { username, registered: false });
+    this.#presence.admit(session, username);
     this.sendHistory(session, query);
   }
 
@@ -117,26 +101,21 @@ export class LiveRoom {
    *
    * @throws ChatError `unavailable`; the session is then out again
    */
-  async register(session: string): Promise<void> {
-    const occupant = this.#occupants.get(session);
-    if (!occupant) return;
-    const version = await this.#ports.store.enter(this.name, session, occupant.username);
-    const heard = await this.#hearers.heard(version, this.#roster.version);
-    if (!heard) await this.#reload();
-    occupant.registered = true;
+  register(session: string): Promise<void> {
+    return this.#presence.register(session, () => this.#reload());
   }
 
   /** Takes a session out, here at once. The store is told by the caller. Returns its username. */
   dismiss(session: string): string | undefined {
-    const occupant = this.#occupants.get(session);
-    this.#occupants.delete(session);
+    const username = this.#presence.usernameOf(session);
+    this.#presence.dismiss(session);
     this.#ports.audience.exit(this.name, session);
-    return occupant?.username;
+    return username;
   }
 
   /** The name a session is here with. */
   usernameOf(session: string): string | undefined {
-    return this.#occupants.get(session)?.username;
+    return this.#presence.usernameOf(session);
   }
 
   /** Part of the history, from memory. */
@@ -156,10 +135,8 @@ export class LiveRoom {
     if (this.#closed || this.#held) return;
     // What was announced since the comparison was made is newer than it, and no reason to doubt the copy.
     if (tip !== this.#tail.tip && (tip === 0 || tip > this.#tail.lastId)) await this.#reload();
-    else if (roster.version > this.#roster.version) this.#replaceRoster(roster);
-    for (const username of this.#roster.settle(this.#ports.now() - REENTER_WITHIN_MS)) {
-      this.#tellLeft(username);
-    }
+    else if (roster.version > this.#presence.version) this.#presence.replace(roster);
+    this.#presence.settle();
   }
 
   #hear(announcement: Announcement): void {
@@ -189,7 +166,7 @@ export class LiveRoom {
         this.#applyPresence(announcement);
         return;
       case "typing":
-        this.#deliver("typing", announcement.json, announcement.by);
+        this.#deliverTyping(announcement);
         return;
       case "interrupted":
         void this.#reload();
@@ -207,20 +184,14 @@ export class LiveRoom {
     return true;
   }
 
-  #applyPresence(change: PresenceAnnouncement): void {
-    const outcome = this.#roster.apply(change);
-    if (outcome === "hole") {
-      this.#held = [change];
-      void this.#reload();
-      return;
-    }
-    if (outcome === "changed") this.#deliver(`user_${change.type}`, change.json, change.by);
-    this.#hearers.tell(this.#roster.version);
+  #deliverTyping({ json, by }: TypingAnnouncement): void {
+    this.#ports.audience.deliver(this.name, { event: "typing", json, except: by });
   }
 
-  #deliver(event: "typing" | "user_joined" | "user_left", json: string, by: string): void {
-    const delivery = { event, json };
-    this.#ports.audience.deliver(this.name, by === "" ? delivery : { ...delivery, except: by });
+  #applyPresence(change: PresenceAnnouncement): void {
+    if (this.#presence.apply(change) !== "hole") return;
+    this.#held = [change];
+    void this.#reload();
   }
 
   /** Loads the state anew, delivers what was missed of it, then what was held back. */
@@ -237,7 +208,7 @@ export class LiveRoom {
       try {
         const state = await this.#ports.store.load(this.name);
         this.#catchUp(state.messages);
-        this.#replaceRoster(state.roster);
+        this.#presence.replace(state.roster);
         this.#release();
         // What was held back may have shown another hole, or an interruption: then it holds back again.
         if (!this.#held) return;
@@ -255,29 +226,6 @@ export class LiveRoom {
     for (const { json } of missed) {
       this.#ports.audience.deliver(this.name, { event: "message", json });
     }
-  }
-
-  #replaceRoster(roster: Roster): void {
-    const { joined, left } = this.#roster.replace(roster, this.#ports.now());
-    for (const username of left) this.#tellLeft(username);
-    for (const username of joined) {
-      // Who is just coming in is told of the others, not of himself.
-      const self = [...this.#occupants].find(
-        ([, one]) => one.username === username && !one.registered,
-      );
-      this.#deliver("user_joined", JSON.stringify(this.#toNotice(username)), self?.[0] ?? "");
-    }
-    this.#hearers.tell(this.#roster.version);
-  }
-
-  #tellLeft(username: string): void {
-    const json = JSON.stringify({ ...this.#toNotice(username), reason: "disconnected" });
-    this.#deliver("user_left", json, "");
-  }
-
-  #toNotice(username: string): Joined {
-    const timestamp = new Date(this.#ports.now()).toISOString();
-    return { room: this.name, username, timestamp, members: this.#roster.members.length };
   }
 
   #release(): void {

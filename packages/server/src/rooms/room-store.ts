@@ -61,7 +61,7 @@ export interface RoomState {
 export type Announcement =
   | { type: "messages"; messages: readonly StoredMessage[] }
   | PresenceAnnouncement
-  | { type: "typing"; by: string; json: string }
+  | TypingAnnouncement
   /** Announcements may have been missed: whoever keeps a copy compares it with the store. */
   | { type: "interrupted" };
 
@@ -76,6 +76,15 @@ export interface PresenceAnnouncement {
   /** The session that made the change, see {@link RoomStore.enter}. Empty where no session did. */
   by: string;
   /** The JSON of the protocol's `Joined` or `Left`. */
+  json: string;
+}
+
+/** Somebody types, or stopped. */
+export interface TypingAnnouncement {
+  type: "typing";
+  /** The session that does. */
+  by: string;
+  /** The JSON of the protocol's `Typing`. */
   json: string;
 }
 
