@@ -1,0 +1,84 @@
+// The live rooms of a node: each is opened by the first who comes in, and closed behind the last. Knows no connections.
+
+import { LiveRoom, type LiveRoomPorts } from "./live-room.ts";
+
+interface Entry {
+  live: LiveRoom;
+  opened: Promise<void>;
+  users: number;
+}
+
+/** The rooms that have members on this node. */
+export class LiveRooms {
+  readonly #ports: LiveRoomPorts;
+  readonly #rooms = new Map<string, Entry>();
+
+  constructor(ports: LiveRoomPorts) {
+    this.#ports = ports;
+  }
+
+  /** Their names. */
+  get names(): Iterable<string> {
+    return this.#rooms.keys();
+  }
+
+  /** How many there are, and how many sessions are in them. */
+  get size(): { rooms: number; sessions: number } {
+    let sessions = 0;
+    for (const { users } of this.#rooms.values()) sessions += users;
+    return { rooms: this.#rooms.size, sessions };
+  }
+
+  /** The live room of that name, also while it is being opened. */
+  find(room: string): LiveRoom | undefined {
+    return this.#rooms.get(room)?.live;
+  }
+
+  /** The live room of that name once it is open; undefined where there is none, or it could not be opened. */
+  async whenOpen(room: string): Promise<LiveRoom | undefined> {
+    const entry = this.#rooms.get(room);
+    if (!entry) return undefined;
+    return entry.opened.then(
+      () => entry.live,
+      () => undefined,
+    );
+  }
+
+  /**
+   * The live room, opened on first use; {@link letGo} once for each that was taken.
+   *
+   * @throws ChatError `unavailable`; then there is nothing to let go
+   */
+  async take(room: string): Promise<LiveRoom> {
+    let entry = this.#rooms.get(room);
+    if (!entry) {
+      const live = new LiveRoom(room, this.#ports);
+      entry = { live, opened: live.open(), users: 0 };
+      this.#rooms.set(room, entry);
+    }
+    entry.users++;
+    try {
+      await entry.opened;
+      return entry.live;
+    } catch (error) {
+      this.letGo(room, entry.live);
+      throw error;
+    }
+  }
+
+  /** Closes a room behind its last user. @param live the one that was taken, where another may stand in its place */
+  letGo(room: string, live?: LiveRoom): void {
+    const entry = this.#rooms.get(room);
+    if (!entry || (live && entry.live !== live)) return;
+    entry.users--;
+    if (entry.users > 0) return;
+    this.#rooms.delete(room);
+    entry.live.close();
+  }
+
+  /** Closes all. */
+  close(): void {
+    for (const { live } of this.#rooms.values()) live.close();
+    this.#rooms.clear();
+  }
+}
