@@ -3,7 +3,8 @@
 import { ChatError, type ChatErrorCode, type WireError } from "@chat/protocol";
 import type { Middleware } from "koa";
 
-const STATUS: Record<ChatErrorCode, number> = {
+/** The status that each code goes with. */
+export const HTTP_STATUS: Record<ChatErrorCode, number> = {
   invalid_room: 400,
   invalid_username: 400,
   invalid_message: 400,
@@ -61,7 +62,7 @@ export function toErrorAnswer(
   if (failure.retryAfterMs !== undefined) {
     fields["Retry-After"] = String(Math.ceil(failure.retryAfterMs / 1_000));
   }
-  return { status: STATUS[failure.code], fields, body: { error: failure.toWire() } };
+  return { status: HTTP_STATUS[failure.code], fields, body: { error: failure.toWire() } };
 }
 
 function toChatError(error: unknown, reportFault: (error: unknown) => string): ChatError {
