@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { ChatError } from "@chat/protocol";
 import type { Logger } from "pino";
 
+import { createClientAddressOf } from "./addresses/client-address.ts";
 import type { Config } from "./config.ts";
 import { createHttpListener } from "./http/app.ts";
 import { Metrics } from "./metrics.ts";
@@ -88,6 +89,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     chat,
     broadcaster,
     admission,
+    addressOf: createClientAddressOf(config.trustedProxies),
     messageRate: config.rateLimits ? MESSAGE_RATE : undefined,
     reportFault,
     count: (event, outcome, seconds) => metrics.countRequest(event, outcome, seconds),

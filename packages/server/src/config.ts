@@ -3,6 +3,11 @@
 import { DEFAULT_PORT, PAGE_MAX } from "@chat/protocol";
 import * as v from "valibot";
 
+import {
+  TrustError,
+  type TrustedProxies,
+  parseTrustedProxies,
+} from "./addresses/trusted-proxies.ts";
 import { RedisAddressError, parseRedisUrl } from "./stores/redis/connect.ts";
 
 /** What can be set, checked. Source of names and defaults: the contract, "The server's environment". */
@@ -23,6 +28,8 @@ export interface Config {
   /** A file with more of them, read anew when it changes. */
   tokenFile: string | undefined;
   allowedOrigins: string[];
+  /** Which proxies are believed when they say whose request it is. */
+  trustedProxies: TrustedProxies;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   rateLimits: boolean;
 }
@@ -56,6 +63,7 @@ export function parseConfig(settings: Settings): Config {
     tokens: list(settings, "CHAT_TOKEN"),
     tokenFile: text(settings, "CHAT_TOKEN_FILE"),
     allowedOrigins: list(settings, "ALLOWED_ORIGINS").map(toOrigin),
+    trustedProxies: toTrustedProxies(text(settings, "TRUST_PROXY")),
     logLevel: choice(
       settings,
       "LOG_LEVEL",
@@ -120,6 +128,15 @@ function checkRedisUrl(url: string): void {
     if (!(error instanceof RedisAddressError)) throw error;
     // Not the value itself: it may hold a password.
     throw new ConfigError(`REDIS_URL makes no sense: ${error.message}.`);
+  }
+}
+
+function toTrustedProxies(text: string | undefined): TrustedProxies {
+  try {
+    return parseTrustedProxies(text);
+  } catch (error) {
+    if (!(error instanceof TrustError)) throw error;
+    throw new ConfigError(`TRUST_PROXY makes no sense: ${error.message}.`);
   }
 }
 

@@ -27,6 +27,7 @@ const FLAGS: readonly [setting: string, flag: string, help: string][] = [
   ],
   ["CHAT_TOKEN_FILE", "--token-file <path>", "file with tokens, one a line; read anew on a change"],
   ["ALLOWED_ORIGINS", "--allowed-origins <list>", "other pages that may connect, or *"],
+  ["TRUST_PROXY", "--trust-proxy <who>", "proxies to believe: how many, or addresses (none)"],
   ["LOG_LEVEL", "--log-level <level>", "fatal, error, warn, info, debug, trace or silent (info)"],
   ["RATE_LIMITS", "--rate-limits <switch>", "on or off (on)"],
 ];

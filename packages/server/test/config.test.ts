@@ -3,6 +3,7 @@
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../test-support/suite.ts";
+import { trustNobody } from "../src/addresses/trusted-proxies.ts";
 import { ConfigError, parseConfig } from "../src/config.ts";
 
 const test = suite("parseConfig");
@@ -19,6 +20,7 @@ test("without settings it takes the contract's defaults", () => {
     tokens: [],
     tokenFile: undefined,
     allowedOrigins: [],
+    trustedProxies: trustNobody,
     logLevel: "info",
     rateLimits: true,
   });
@@ -56,6 +58,7 @@ test("takes what makes sense", () => {
     historyTtlSeconds: 1,
     tokens: ["one", "two"],
     tokenFile: "/run/secrets/chat",
+    trustedProxies: trustNobody,
     allowedOrigins: ["https://chat.example", "http://other.example:8080", "*"],
     logLevel: "debug",
     rateLimits: false,
@@ -74,6 +77,7 @@ const WRONG: Record<string, readonly string[]> = {
     "https://chat.example/path",
     "https://a, b",
   ],
+  TRUST_PROXY: ["0", "true", "10.0.0.0/33", "proxy.example", "10.0.0.1,"],
   LOG_LEVEL: ["loud", "1"],
   RATE_LIMITS: ["yes", "0", "true"],
 };

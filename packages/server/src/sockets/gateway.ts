@@ -11,6 +11,7 @@ import {
 } from "@chat/protocol";
 import { Server, type Socket } from "socket.io";
 
+import type { ClientAddressOf } from "../addresses/client-address.ts";
 import type { Admission } from "../admission.ts";
 import type { Chat } from "../rooms/chat.ts";
 import { type Rate, TokenBucket } from "../rooms/token-bucket.ts";
@@ -21,6 +22,7 @@ import {
   toAcknowledgement,
 } from "./acknowledgement-parser.ts";
 import type { Broadcaster } from "./broadcaster.ts";
+import { noteAddress } from "./connection-address.ts";
 import { checkHandshake, forgetHandshake } from "./handshake.ts";
 import { requests } from "./requests.ts";
 import { RoomlessAdapter } from "./roomless-adapter.ts";
@@ -41,6 +43,7 @@ export interface GatewayPorts {
   chat: Chat;
   broadcaster: Broadcaster;
   admission: Admission;
+  addressOf: ClientAddressOf;
   /** How many messages a connection may post; unlimited where absent. */
   messageRate: Rate | undefined;
   /** Logs a fault of the server and answers the id it is logged under. */
@@ -62,7 +65,7 @@ export class Gateway {
 
   constructor(http: HttpServer, ports: GatewayPorts) {
     this.#ports = ports;
-    const { admission } = ports;
+    const { admission, addressOf } = ports;
     this.#io = new Server(http, {
       serveClient: false,
       maxHttpBufferSize: PACKET_MAX_BYTES,
@@ -76,6 +79,9 @@ export class Gateway {
         origin: (origin, decide) =>
           decide(null, origin !== undefined && admission.isOriginAllowed(origin)),
       },
+    });
+    this.#io.engine.on("connection", (conn: Socket["conn"]) => {
+      noteAddress(conn, addressOf(conn.request));
     });
     this.#io.use(checkHandshake(admission));
     this.#io.on("connection", (socket) => this.#welcome(socket));
