@@ -15,7 +15,7 @@ import type {
   Typing,
 } from "./events.ts";
 import type { Joined, LeaveReason, Left, Message, RoomSummary } from "./message.ts";
-import { messageId, messageText, roomName, username } from "./request-schemas.ts";
+import { messageId, messageText, requestSchemas, roomName, username } from "./request-schemas.ts";
 
 export * from "./request-schemas.ts";
 
@@ -38,6 +38,7 @@ export const message: Of<Message> = v.object({
   username,
   message: messageText,
   timestamp,
+  deleted: v.exactOptional(v.literal(true)),
 });
 
 /** An error as it travels. */
@@ -59,6 +60,7 @@ export const roomSummary: Of<RoomSummary> = v.object({
   room: roomName,
   members: count,
   lastMessageAt: v.nullable(timestamp),
+  topic: v.exactOptional(v.string()),
 });
 
 const joinedFields = { room: roomName, username, timestamp, members: count };
@@ -97,6 +99,12 @@ export const eventSchemas: {
   chat_error: chatError,
 };
 
+/** The body of a post over HTTP: the room is in the path. */
+export const postBody = v.object({
+  ...v.omit(requestSchemas.message, ["room"]).entries,
+  username,
+});
+
 /** What a client may put into the handshake's `auth`. */
 export const handshakeAuth: Of<HandshakeAuth> = v.object({
   username: v.exactOptional(username),
@@ -106,7 +114,7 @@ export const handshakeAuth: Of<HandshakeAuth> = v.object({
 
 /** The answer to `GET /stats`. */
 export const stats: Of<Stats> = v.object({
-  active_rooms: v.record(roomName, members),
+  active_rooms: v.record(v.string(), members),
   rooms: count,
   clients: count,
   uptime: count,

@@ -4,7 +4,6 @@ import { randomBytes } from "node:crypto";
 import { type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
-import { fileURLToPath } from "node:url";
 
 import { ChatError } from "@chat/protocol";
 import type { Logger } from "pino";
@@ -12,6 +11,7 @@ import type { Logger } from "pino";
 import { createClientAddressOf } from "./addresses/client-address.ts";
 import type { Config } from "./config.ts";
 import { createHttpListener } from "./http/app.ts";
+import { PAGE_DIRECTORY, VERSION } from "./installation.ts";
 import { Metrics } from "./metrics.ts";
 import { openDoor } from "./open-door.ts";
 import { StartError, openStore } from "./open-store.ts";
@@ -24,7 +24,6 @@ import { Strain } from "./sockets/strain.ts";
 const MESSAGE_RATE = { burst: 30, perSecond: 6 };
 /** How long a client may take to send the head of a request, in milliseconds. */
 const HEADERS_WITHIN_MS = 10_000;
-const PAGE_DIRECTORY = fileURLToPath(new URL("../../web/dist", import.meta.url));
 
 /** A server that serves. */
 export interface RunningServer {
@@ -72,6 +71,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     admission,
     metrics,
     page: PAGE_DIRECTORY,
+    version: VERSION,
     reportFault,
     check: async () => {
       if (closing) throw new ChatError("unavailable", "The server is closing.");

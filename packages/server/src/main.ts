@@ -1,11 +1,10 @@
 // The command `chat-server`: flags and environment in, what was asked for out.
 
-import { readFileSync } from "node:fs";
-
 import { DEFAULT_PORT } from "@chat/protocol";
 import { Command, Option } from "commander";
 
 import { ConfigError, type Settings, parseConfig } from "./config.ts";
+import { VERSION } from "./installation.ts";
 import { StartError } from "./open-store.ts";
 import { serve } from "./serve.ts";
 
@@ -34,12 +33,9 @@ const FLAGS: readonly [setting: string, flag: string, help: string][] = [
 
 /** Runs the command: the server until a signal ends it, where no other is named. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const { version } = JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  ) as { version: string };
   const command = new Command("chat-server")
     .description("The chat's server. Every flag has a variable of the same meaning; flags win.")
-    .version(version)
+    .version(VERSION)
     .addHelpText(
       "after",
       `\nOnly from the environment: CHAT_TOKEN, tokens, separated by commas: everybody must bring one.`,

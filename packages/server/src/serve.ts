@@ -7,6 +7,7 @@ import pretty from "pino-pretty";
 
 import { type RunningServer, startServer } from "./compose.ts";
 import type { Config } from "./config.ts";
+import { CHAT_COMMAND } from "./installation.ts";
 
 /** How long an orderly end may take, in milliseconds. */
 const CLOSE_WITHIN_MS = 9_000;
@@ -46,6 +47,6 @@ function greet({ host, port }: RunningServer, log: Logger): void {
   const shown = everywhere || host === "127.0.0.1" ? "localhost" : host;
   const page = `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
   const server = page === `http://localhost:${DEFAULT_PORT}` ? "" : ` --server ${page}`;
-  const join = `npx chat join general --user <name>${server}`;
+  const join = `${CHAT_COMMAND} join general --user <name>${server}`;
   log.info({ page, join }, `The page is at ${page} · from a terminal: ${join}`);
 }

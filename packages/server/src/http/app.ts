@@ -5,6 +5,7 @@ import type { RequestListener } from "node:http";
 import Koa from "koa";
 
 import { type ApiPorts, createApi } from "./api.ts";
+import { serveDocuments } from "./documents/serve-documents.ts";
 import { answerErrors } from "./errors.ts";
 import { answerHealth } from "./health.ts";
 import { servePage } from "./page.ts";
@@ -17,6 +18,8 @@ const HUNG_UP = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
 export interface HttpPorts extends Omit<ApiPorts, "history"> {
   /** The directory of the built page. */
   page: string;
+  /** The version of the server. */
+  version: string;
   /** Rejects while the server cannot serve. */
   check: () => Promise<void>;
   /** Logs a fault of the server and answers the id it is logged under. */
@@ -31,6 +34,7 @@ export function createHttpListener(ports: HttpPorts): RequestListener {
   app.use(answerErrors(ports.reportFault));
   app.use(answerHealth(ports.check));
   app.use(createApi({ ...ports, history }));
+  app.use(serveDocuments(ports.version));
   app.use(servePage(ports.page));
   // What breaks while an answer is being streamed: mostly the other side hanging up, which is its own affair.
   app.on("error", (error: NodeJS.ErrnoException) => {
