@@ -57,12 +57,23 @@ export const commonOptions = {
   },
   external: ["react-devtools-core"],
   // Sources, not what an earlier type check emitted: the bundle depends on no other build step.
-  alias: {
-    "@chat/protocol": `${PACKAGE}../protocol/src/index.ts`,
-    "@chat/client": `${PACKAGE}../client/src/index.ts`,
-    "@chat/client/react": `${PACKAGE}../client/src/use-chat.ts`,
-  },
+  alias: { ...sourcesOf("protocol"), ...sourcesOf("client") },
   plugins: [lateModules],
   metafile: true,
   logLevel: "warning",
 };
+
+/**
+ * The sources of what another package offers, by the names it is imported by.
+ *
+ * @param {string} folder
+ * @returns {Record<string, string>}
+ */
+function sourcesOf(folder) {
+  const manifest = JSON.parse(readFileSync(`${PACKAGE}../${folder}/package.json`, "utf8"));
+  const entries = Object.entries(manifest.exports).map(([path, { default: built }]) => {
+    const source = built.replace("./dist/", "src/").replace(/js$/, "ts");
+    return [`${manifest.name}${path.slice(1)}`, `${PACKAGE}../${folder}/${source}`];
+  });
+  return Object.fromEntries(entries);
+}
