@@ -36,7 +36,7 @@ export async function installDependencies() {
  *
  * @returns {[string, ...string[]]}
  */
-function npm() {
+export function npm() {
   const running = process.env["npm_execpath"];
   const isNpm = running !== undefined && basename(running) === "npm-cli.js";
   return isNpm ? [process.execPath, running] : ["npm"];
