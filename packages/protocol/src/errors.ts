@@ -7,6 +7,7 @@
  * - `invalid_room`, `invalid_username`, `invalid_message`, `message_too_long`: the text rules of the contract
  * - `invalid_request`: the payload has the wrong shape or a number out of range
  * - `username_mismatch`: the name differs from the one this connection joined the room with
+ * - `username_taken`: the name is somebody else's, or looks like that of somebody in the room
  * - `not_joined`: only a member of the room may do this
  * - `not_found`: no such endpoint
  * - `method_not_allowed`: the endpoint exists, but not for this method
@@ -24,6 +25,7 @@ export const chatErrorCodes = [
   "message_too_long",
   "invalid_request",
   "username_mismatch",
+  "username_taken",
   "not_joined",
   "not_found",
   "method_not_allowed",

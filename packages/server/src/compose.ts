@@ -16,6 +16,7 @@ import { Metrics } from "./metrics.ts";
 import { openDoor } from "./open-door.ts";
 import { StartError, openStore } from "./open-store.ts";
 import { Chat } from "./rooms/chat.ts";
+import { Names } from "./rooms/names.ts";
 import { Broadcaster } from "./sockets/broadcaster.ts";
 import { Gateway } from "./sockets/gateway.ts";
 import { Strain } from "./sockets/strain.ts";
@@ -58,8 +59,14 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     log.error({ err: error, fault }, "A request failed for a reason of the server's own");
     return fault;
   };
+  const names = new Names({
+    claims: store.claims,
+    ttlMs: config.nameClaimTtlSeconds * 1_000,
+    now: () => performance.now(),
+  });
   const chat = new Chat({
     store,
+    names,
     audience: broadcaster,
     retention,
     now: Date.now,

@@ -23,6 +23,8 @@ export interface Config {
   historyLimit: number;
   /** How long a history is kept after its newest message, in seconds. */
   historyTtlSeconds: number;
+  /** How long a name belongs to its owner after its last use, in seconds: never less than a history is kept. */
+  nameClaimTtlSeconds: number;
   /** None asked for where empty. */
   tokens: string[];
   /** A file with more of them, read anew when it changes. */
@@ -52,6 +54,7 @@ export function parseConfig(settings: Settings): Config {
   const store = choice(settings, "STORE", ["auto", "redis", "embedded"], "auto");
   const redisUrl = text(settings, "REDIS_URL");
   if (redisUrl !== undefined) checkRedisUrl(redisUrl);
+  const historyTtl = wholeNumber(settings, "HISTORY_TTL_SECONDS", 86_400, 1, TTL_MAX_S);
   return {
     port: wholeNumber(settings, "PORT", DEFAULT_PORT, 0, 65_535),
     host: text(settings, "HOST") ?? "127.0.0.1",
@@ -59,7 +62,15 @@ export function parseConfig(settings: Settings): Config {
     store,
     dataDir: text(settings, "DATA_DIR") ?? "chat-data",
     historyLimit: wholeNumber(settings, "HISTORY_LIMIT", PAGE_MAX, 1, HISTORY_LIMIT_MAX),
-    historyTtlSeconds: wholeNumber(settings, "HISTORY_TTL_SECONDS", 86_400, 1, TTL_MAX_S),
+    historyTtlSeconds: historyTtl,
+    // A claim that ended sooner would let others speak under a name whose messages are there still.
+    nameClaimTtlSeconds: wholeNumber(
+      settings,
+      "NAME_CLAIM_TTL",
+      historyTtl,
+      historyTtl,
+      TTL_MAX_S,
+    ),
     tokens: list(settings, "CHAT_TOKEN"),
     tokenFile: text(settings, "CHAT_TOKEN_FILE"),
     allowedOrigins: list(settings, "ALLOWED_ORIGINS").map(toOrigin),

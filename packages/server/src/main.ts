@@ -24,6 +24,11 @@ const FLAGS: readonly [setting: string, flag: string, help: string][] = [
     "--history-ttl-seconds <number>",
     "how long a quiet room is kept (86400)",
   ],
+  [
+    "NAME_CLAIM_TTL",
+    "--name-claim-ttl <seconds>",
+    "how long a name stays its owner's after its last use (HISTORY_TTL_SECONDS)",
+  ],
   ["CHAT_TOKEN_FILE", "--token-file <path>", "file with tokens, one a line; read anew on a change"],
   ["ALLOWED_ORIGINS", "--allowed-origins <list>", "other pages that may connect, or *"],
   ["TRUST_PROXY", "--trust-proxy <who>", "proxies to believe: how many, or addresses (none)"],

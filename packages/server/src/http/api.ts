@@ -7,6 +7,7 @@ import type { Context, Middleware } from "koa";
 
 import type { Admission } from "../admission.ts";
 import type { Chat } from "../rooms/chat.ts";
+import { toProof } from "../secret-proof.ts";
 import { readBearer } from "./bearer.ts";
 import type { HistoryEndpoint } from "./history-endpoint.ts";
 
@@ -62,7 +63,7 @@ export function createApi({ chat, admission, describe, metrics, history }: ApiPo
 
   router.post("/api/rooms/:room/messages", guard, readBody(), async (ctx) => {
     const request = parsePostRequest({ ...readPost(ctx), room: readRoom(ctx) });
-    const { json } = await chat.post(undefined, request);
+    const { json } = await chat.post(undefined, request, toProof(ctx.get("Chat-Secret")));
     ctx.status = 201;
     ctx.type = "json";
     ctx.body = `{"message":${json}}`;

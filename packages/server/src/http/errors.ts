@@ -16,6 +16,7 @@ export const HTTP_STATUS: Record<ChatErrorCode, number> = {
   not_found: 404,
   method_not_allowed: 405,
   username_mismatch: 409,
+  username_taken: 409,
   not_joined: 409,
   rate_limited: 429,
   unavailable: 503,

@@ -14,8 +14,12 @@ import {
 } from "@chat/protocol";
 
 import type { Audience } from "./audience.ts";
+import { ClaimKeeper } from "./claim-keeper.ts";
 import type { LiveRoom } from "./live-room.ts";
 import { LiveRooms } from "./live-rooms.ts";
+import type { Proof } from "./name-claims.ts";
+import { NameDoor } from "./name-door.ts";
+import type { Names } from "./names.ts";
 import { Reconciler } from "./reconciler.ts";
 import { mismatch, notJoined } from "./refusals.ts";
 import type { Page, RoomStore, StoredMessage } from "./room-store.ts";
@@ -28,6 +32,8 @@ const COMPARE_EVERY_MS = 30_000;
 /** What the chat works with. */
 export interface ChatPorts {
   store: RoomStore;
+  /** Whose names are whose. */
+  names: Names;
   audience: Audience;
   retention: Retention;
   /** The time in milliseconds since the epoch. */
@@ -41,6 +47,8 @@ export class Chat {
   readonly #ports: ChatPorts;
   readonly #rooms: LiveRooms;
   readonly #seats = new Seats();
+  readonly #door: NameDoor;
+  readonly #keeper: ClaimKeeper;
   readonly #reconciler: Reconciler;
   readonly #timer: NodeJS.Timeout;
 
@@ -53,16 +61,28 @@ export class Chat {
       names: () => this.#rooms.names,
       find: (room) => this.#rooms.find(room),
     });
-    ports.store.watch(() => void this.reconcile());
+    this.#door = this.#createDoor();
+    this.#keeper = this.#createKeeper();
+    ports.store.watch(() => {
+      // A store that was away, or forgot this node, may have forgotten claims.
+      ports.names.distrust();
+      void this.reconcile();
+    });
     this.#timer = setInterval(() => void this.reconcile(), COMPARE_EVERY_MS);
     this.#timer.unref();
+  }
+
+  /** Notes what a connection's secret proves: the names that belong to it. Forgotten by {@link disconnect}. */
+  introduce(connection: string, proof: Proof): void {
+    this.#ports.names.introduce(connection, proof);
   }
 
   /**
    * Puts a connection into a room: backlog first, then everything live, then the acknowledgement. Joining again
    * under the same name sends the backlog once more.
    *
-   * @throws ChatError `username_mismatch` where the connection is in the room under another name, `unavailable`
+   * @throws ChatError `username_mismatch` where the connection is in the room under another name,
+   * `username_taken`, `unavailable`
    */
   async join(connection: string, request: JoinRequest): Promise<JoinAnswer> {
     const { room, username } = request;
@@ -103,15 +123,21 @@ export class Chat {
   async disconnect(connection: string): Promise<void> {
     const rooms = this.#seats.roomsOf(connection);
     await Promise.all(rooms.map((room) => this.leave(connection, room, "disconnected")));
+    this.#ports.names.forget(connection);
   }
 
   /**
    * Posts a message. A member may leave the username out; who is not in the room must give one.
    *
    * @param connection undefined for a post over HTTP
-   * @throws ChatError `username_mismatch`, `invalid_username` where none is given, `unavailable`
+   * @param proof what its author's secret proves; a connection's own where absent
+   * @throws ChatError `username_mismatch`, `username_taken`, `invalid_username` where none is given, `unavailable`
    */
-  async post(connection: string | undefined, request: PostRequest): Promise<StoredMessage> {
+  async post(
+    connection: string | undefined,
+    request: PostRequest,
+    proof: Proof | undefined = this.#ports.names.proofOf(connection),
+  ): Promise<StoredMessage> {
     const { room, message, nonce } = request;
     const turn = this.#seats.turnOf(connection, room);
     // Only then: most messages come from members, and each wait costs them a little.
@@ -127,9 +153,14 @@ export class Chat {
         `Join the room "${room}" first, or send a "username" with the message.`,
       );
     }
+    const { store, names } = this.#ports;
+    // Who is in the room looked like nobody else when they came.
+    const asked = seat ? names.use(username, proof) : this.#door.pass(room, username, proof);
+    if (asked) await asked;
     const draft = { room, username, message };
-    const { store } = this.#ports;
-    return (await store.append(nonce === undefined ? draft : { ...draft, nonce })).message;
+    const appended = await store.append(nonce === undefined ? draft : { ...draft, nonce });
+    this.#keeper.note(room);
+    return appended.message;
   }
 
   /** Part of a room's history: from memory where the room is live here, else from the store. */
@@ -181,12 +212,19 @@ export class Chat {
   /** Stops the comparing. The store is closed by whoever made it. */
   close(): void {
     clearInterval(this.#timer);
+    this.#keeper.close();
     this.#rooms.close();
   }
 
   async #comeIn(connection: string, request: JoinRequest): Promise<LiveRoom> {
     const { room, username } = request;
     const live = await this.#rooms.take(room);
+    try {
+      await this.#door.pass(room, username, this.#ports.names.proofOf(connection));
+    } catch (error) {
+      this.#rooms.letGo(room);
+      throw error;
+    }
     try {
       live.admit(connection, username, toBacklogQuery(request));
       await live.register(connection);
@@ -197,6 +235,31 @@ export class Chat {
       this.#rooms.letGo(room);
       throw error;
     }
+  }
+
+  #createDoor(): NameDoor {
+    return new NameDoor({
+      names: this.#ports.names,
+      liveLooks: (room) => this.#rooms.find(room),
+      members: (room) => this.#ports.store.members(room),
+      now: this.#ports.now,
+    });
+  }
+
+  #createKeeper(): ClaimKeeper {
+    const { store, names, retention, warn } = this.#ports;
+    return new ClaimKeeper({
+      claims: store.claims,
+      renewEveryMs: names.renewEveryMs,
+      keepMs: names.keepMs,
+      liveRooms: () => this.#rooms.names,
+      read: async (room) => {
+        const live = await this.#rooms.whenOpen(room);
+        const { messages } = live?.page({ limit: retention.limit }) ?? (await store.load(room));
+        return { messages: messages.map(({ json }) => json), members: live?.members ?? [] };
+      },
+      warn,
+    });
   }
 }
 

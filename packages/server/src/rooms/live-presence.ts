@@ -51,6 +51,11 @@ export class LivePresence {
     return this.#roster.members;
   }
 
+  /** Whether a member of another name looks like this one. */
+  hasOtherLike(username: string): boolean {
+    return this.#roster.hasOtherLike(username);
+  }
+
   /** The version of the roster that was heard last. */
   get version(): number {
     return this.#roster.version;

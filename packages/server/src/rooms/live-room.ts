@@ -60,6 +60,11 @@ export class LiveRoom {
     return this.#presence.members;
   }
 
+  /** Whether a member of another name looks like this one. */
+  hasOtherLike(username: string): boolean {
+    return this.#presence.hasOtherLike(username);
+  }
+
   /**
    * Follows the room, then reads it: in this order nothing falls between.
    *

@@ -3,6 +3,8 @@
 
 import type { LeaveReason, RoomSummary } from "@chat/protocol";
 
+import type { NameClaims } from "./name-claims.ts";
+
 /** Text that is to become a message. */
 export interface Draft {
   room: string;
@@ -118,6 +120,9 @@ export interface Comparison {
  */
 export interface RoomStore {
   readonly kind: "redis" | "embedded";
+
+  /** Whose names are whose, kept in the same place. */
+  readonly claims: NameClaims;
 
   /**
    * Orders a draft, keeps it and announces it. Settles once it is as durable as the store makes it. Drafts of one

@@ -1,5 +1,6 @@
 // A node's live copy of who is in one room, kept by announcements. Pure.
 
+import { Looks } from "./looks.ts";
 import type { PresenceAnnouncement, Roster } from "./room-store.ts";
 
 /** Who came and who left between two rosters. */
@@ -18,6 +19,8 @@ export class LiveRoster {
   #members: string[];
   #doubted = new Set<string>();
   #doubtedAt = 0;
+  /** How the members look; made when first asked for. */
+  #looks: Looks | undefined;
 
   constructor(roster: Roster) {
     this.#version = roster.version;
@@ -47,9 +50,20 @@ export class LiveRoster {
     const here = this.#members[at] === change.username;
     if (here === (change.type === "joined")) return "same";
     // Kept sorted by insertion: in a storm of joins, sorting anew for each would cost more than all else.
-    if (here) this.#members.splice(at, 1);
-    else this.#members.splice(at, 0, change.username);
+    if (here) {
+      this.#members.splice(at, 1);
+      this.#looks?.remove(change.username);
+    } else {
+      this.#members.splice(at, 0, change.username);
+      this.#looks?.add(change.username);
+    }
     return "changed";
+  }
+
+  /** Whether a member of another name looks like this one. */
+  hasOtherLike(username: string): boolean {
+    this.#looks ??= new Looks(this.#members, (name) => this.#members[this.#find(name)] === name);
+    return this.#looks.hasOtherLike(username);
   }
 
   /**
@@ -72,6 +86,7 @@ export class LiveRoster {
     this.#version = roster.version;
     this.#born = roster.born;
     this.#members = [...after, ...this.#doubted].sort(compareCodePoints);
+    this.#looks = undefined;
     return { joined: this.#members.filter((name) => !before.has(name)), left };
   }
 
@@ -80,6 +95,7 @@ export class LiveRoster {
     if (this.#doubted.size === 0 || this.#doubtedAt > before) return [];
     const left = [...this.#doubted];
     this.#members = this.#members.filter((name) => !this.#doubted.has(name));
+    this.#looks = undefined;
     this.#doubted.clear();
     return left;
   }

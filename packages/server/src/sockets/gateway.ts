@@ -23,7 +23,7 @@ import {
 } from "./acknowledgement-parser.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import { noteAddress } from "./connection-address.ts";
-import { checkHandshake, forgetHandshake } from "./handshake.ts";
+import { checkHandshake, forgetHandshake, proofOf } from "./handshake.ts";
 import { requests } from "./requests.ts";
 import { RoomlessAdapter } from "./roomless-adapter.ts";
 import { SendQueue, toEventPacket } from "./send-queue.ts";
@@ -118,6 +118,8 @@ export class Gateway {
   #welcome(socket: Socket): void {
     const { chat, broadcaster, messageRate, note } = this.#ports;
     forgetHandshake(socket);
+    const proof = proofOf(socket);
+    if (proof !== undefined) chat.introduce(socket.id, proof);
     const queue = new SendQueue(socket, (slow, reason) => {
       note(reason, slow.id);
       // Discarded: it would wait for what the other side does not read.

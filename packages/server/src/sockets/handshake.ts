@@ -4,6 +4,14 @@ import { ChatError } from "@chat/protocol";
 import type { Socket } from "socket.io";
 
 import type { Admission } from "../admission.ts";
+import type { Proof } from "../rooms/name-claims.ts";
+import { toProof } from "../secret-proof.ts";
+
+/** What is kept of a handshake. */
+interface HandshakeData {
+  /** What its secret proves; undefined where it brought none. */
+  proof?: Proof | undefined;
+}
 
 /** Socket.IO middleware that refuses whom `admission` refuses; the `connect_error` carries code and message. */
 export function checkHandshake(admission: Admission) {
@@ -12,6 +20,8 @@ export function checkHandshake(admission: Admission) {
     try {
       admission.checkOrigin(headers.origin, headers.host);
       admission.checkToken(auth["token"]);
+      const { data } = socket as { data: HandshakeData };
+      data.proof = toProof(auth["secret"]);
       next();
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;

@@ -6,6 +6,7 @@ import { ChatError } from "@chat/protocol";
 
 import { suite } from "../../../../test-support/suite.ts";
 import { Chat } from "../../src/rooms/chat.ts";
+import { Names } from "../../src/rooms/names.ts";
 import { RecordingAudience } from "../support/recording-audience.ts";
 import { ScriptedStore } from "../support/scripted-store.ts";
 
@@ -22,6 +23,7 @@ test.before.each(() => {
   warnings = [];
   chat = new Chat({
     store,
+    names: new Names({ claims: store.claims, ttlMs: 3_600_000, now: () => store.claims.now }),
     audience,
     retention: { limit: 100, ttlMs: 3_600_000 },
     now: () => 1_700_000_000_000,

@@ -17,6 +17,7 @@ import type {
   StoreEvent,
   StoredMessage,
 } from "../../src/rooms/room-store.ts";
+import { MemoryNameClaims } from "./memory-name-claims.ts";
 
 /** The calls that can be held back or made to fail. */
 export type Call = "append" | "load" | "follow" | "enter" | "exit" | "reconcile";
@@ -47,6 +48,7 @@ interface Gate extends Held {
 /** The store. Ids and versions are 1, 2, 3. Sessions whose name begins with `far-` are those of another node. */
 export class ScriptedStore implements RoomStore {
   readonly kind = "embedded";
+  readonly claims = new MemoryNameClaims();
   /** The calls so far, such as `load general`. */
   readonly calls: string[] = [];
   readonly #rooms = new Map<string, Room>();

@@ -14,6 +14,14 @@ export interface RoomRecord {
   newestAt: number;
 }
 
+/** A claim on a name, as it is kept. */
+export interface KeptClaim {
+  username: string;
+  proof: string;
+  /** When it is forgotten unless it is renewed, in milliseconds since the epoch. */
+  until: number;
+}
+
 /** The tables. */
 export interface Tables {
   root: RootDatabase;
@@ -24,6 +32,8 @@ export interface Tables {
   nonces: Database<string, number>;
   /** [room, session] → username: who was here, should the process die */
   sessions: Database<string, [string, string]>;
+  /** The look of a name → whose it is */
+  claims: Database<KeptClaim, string>;
   /** `high`: no id of a forgotten room was above it. `closed`: 1 after an orderly end. */
   facts: Database<number, string>;
 }
@@ -42,6 +52,7 @@ export function openTables(directory: string): Tables {
     rooms: root.openDB({ name: "rooms", encoding: "json" }),
     nonces: root.openDB({ name: "nonces", encoding: "string" }),
     sessions: root.openDB({ name: "sessions", encoding: "string" }),
+    claims: root.openDB({ name: "claims", encoding: "json" }),
     facts: root.openDB({ name: "facts", encoding: "json" }),
   };
 }

@@ -20,6 +20,7 @@ import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import { type Tables, openTables } from "./database.ts";
+import { EmbeddedNameClaims } from "./embedded-name-claims.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { HistoryTable } from "./history-table.ts";
 import { PresenceTable } from "./presence-table.ts";
@@ -46,6 +47,7 @@ export interface EmbeddedRoomStoreOptions {
 /** The rooms in a directory of this process. Made by {@link EmbeddedRoomStore.open}. */
 export class EmbeddedRoomStore implements RoomStore {
   readonly kind = "embedded";
+  readonly claims: EmbeddedNameClaims;
   readonly #lock: DataDirLock;
   readonly #tables: Tables;
   readonly #histories: HistoryTable;
@@ -62,6 +64,11 @@ export class EmbeddedRoomStore implements RoomStore {
     this.#tables = openTables(directory);
     this.#histories = new HistoryTable(this.#tables, retention, now);
     this.#commits = new GroupCommit((act) => this.#histories.transact(act), report);
+    this.claims = new EmbeddedNameClaims({
+      table: this.#tables.claims,
+      commits: this.#commits,
+      now,
+    });
     this.#presence = new PresenceTable({
       now,
       announce: (room, announcement) => this.#announce(room, announcement),
@@ -72,7 +79,7 @@ export class EmbeddedRoomStore implements RoomStore {
           this.#later(() => this.#tables.sessions.removeSync([room, session])),
       },
     });
-    this.#sweeper = setInterval(() => this.#later(() => this.#histories.sweep()), SWEEP_EVERY_MS);
+    this.#sweeper = setInterval(() => this.#later(() => this.#sweep()), SWEEP_EVERY_MS);
     this.#sweeper.unref();
     this.#undertaker = this.#expectReturn(options.returnWithinMs ?? RETURN_WITHIN_MS);
   }
@@ -191,6 +198,11 @@ export class EmbeddedRoomStore implements RoomStore {
     }
     this.#later(() => this.#tables.facts.putSync(CLOSED, 0));
     return setTimeout(() => this.#presence.bury(reason), withinMs).unref();
+  }
+
+  #sweep(): void {
+    this.#histories.sweep();
+    this.claims.sweep();
   }
 
   /** Writes what nobody waits for. A failure is reported by the commit. */

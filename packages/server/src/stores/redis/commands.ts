@@ -2,6 +2,7 @@
 
 import { Redis } from "ioredis";
 
+import { CLAIM } from "./claim-script.ts";
 import type { Connection } from "./connect.ts";
 import * as scripts from "./scripts.ts";
 
@@ -20,6 +21,7 @@ export interface Scripts {
   ): Promise<[version: string, born: string, entries: string[], members: string[]]>;
   beat(nodes: string, node: string, beat: string, ttlSeconds: string): Promise<string | null>;
   condemn(nodes: string, node: string, beat: string, mark: string): Promise<number>;
+  claim(key: string, claim: string, proof: string, ttlMs: string): Promise<string>;
 }
 
 /** A connection that knows the scripts. */
@@ -36,6 +38,7 @@ export function withScripts(connection: Connection): ScriptedConnection {
   connection.defineCommand("loadRoom", { lua: scripts.LOAD, numberOfKeys: 3 });
   connection.defineCommand("beat", { lua: scripts.BEAT, numberOfKeys: 1 });
   connection.defineCommand("condemn", { lua: scripts.CONDEMN, numberOfKeys: 1 });
+  connection.defineCommand("claim", { lua: CLAIM, numberOfKeys: 1 });
   return connection as ScriptedConnection;
 }
 

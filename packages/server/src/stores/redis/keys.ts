@@ -21,6 +21,11 @@ export function nonceKey(room: string, username: string, nonce: string): string 
   return `{room:${room}:messages}:nonce:${username}:${nonce}`;
 }
 
+/** Whose a name is, a STRING: the proof of its owner, a blank, the name as first spelled. @param look the name's look */
+export function claimKey(look: string): string {
+  return `chat:name:${look}`;
+}
+
 /** When each room was last active, a ZSET: room → milliseconds since the epoch. */
 export const ROOM_INDEX_KEY = "chat:rooms";
 

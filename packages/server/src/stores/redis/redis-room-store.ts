@@ -34,6 +34,7 @@ import { Followers } from "./followers.ts";
 import { historyKey, namesKey, sessionsKey } from "./keys.ts";
 import { inspectRedis } from "./inspect.ts";
 import { Nodes } from "./nodes.ts";
+import { RedisNameClaims } from "./redis-name-claims.ts";
 import { RoomIndex } from "./room-index.ts";
 
 /** How long presence stays that no node confirms any more, in seconds. Nodes confirm theirs every half minute. */
@@ -52,6 +53,7 @@ export interface RedisRoomStoreOptions {
 /** The rooms in Redis, shared by any number of nodes. Made by {@link RedisRoomStore.open}. */
 export class RedisRoomStore implements RoomStore {
   readonly kind = "redis";
+  readonly claims: RedisNameClaims;
   readonly #commands: ScriptedConnection;
   readonly #subscriptions: Connection;
   readonly #followers: Followers;
@@ -70,6 +72,7 @@ export class RedisRoomStore implements RoomStore {
     // Every command that fails says so itself; without a listener ioredis prints to the console.
     this.#commands.on("error", () => undefined);
     this.#subscriptions.on("error", () => undefined);
+    this.claims = new RedisNameClaims(this.#commands);
     this.#followers = new Followers(this.#subscriptions);
     this.#index = new RoomIndex(
       this.#commands,

@@ -1,0 +1,72 @@
+// Lets claims live as long as what was said under the names: while a name stands in a history or on a list of members,
+// its claim is renewed. Once a while for each room, never for each message.
+
+import { toLook } from "@chat/protocol/look";
+
+import type { NameClaims } from "./name-claims.ts";
+
+/** The username in a message's JSON: names hold nothing that JSON would escape. */
+const AUTHOR = /"username":"([^"]*)"/;
+
+/** What the keeper works with. */
+export interface ClaimKeeperPorts {
+  claims: Pick<NameClaims, "renew">;
+  /** How often a room in use is seen to, and for how long its claims are kept then, in milliseconds. */
+  renewEveryMs: number;
+  keepMs: number;
+  /** The rooms that have members here. */
+  liveRooms: () => Iterable<string>;
+  /** The messages (as JSON) and the members of a room. */
+  read: (room: string) => Promise<{ messages: readonly string[]; members: readonly string[] }>;
+  /** Is told of failures. */
+  warn: (room: string, error: unknown) => void;
+}
+
+/** Renews the claims of all who are, or were, in rooms that are in use. Close it. */
+export class ClaimKeeper {
+  readonly #ports: ClaimKeeperPorts;
+  /** The rooms that were seen to since the last tick. */
+  readonly #done = new Set<string>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(ports: ClaimKeeperPorts) {
+    this.#ports = ports;
+    this.#timer = setInterval(() => void this.#tick(), ports.renewEveryMs);
+    this.#timer.unref();
+  }
+
+  /** Notes that a message was stored: with it the history of the room lives on, and what others said there too. */
+  note(room: string): void {
+    if (this.#done.has(room)) return;
+    void this.#see(room);
+  }
+
+  /** Stops. */
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #tick(): Promise<void> {
+    this.#done.clear();
+    // One after the other: nothing here is in a hurry, and messages must not wait for it.
+    for (const room of [...this.#ports.liveRooms()]) await this.#see(room);
+  }
+
+  async #see(room: string): Promise<void> {
+    if (this.#done.has(room)) return;
+    this.#done.add(room);
+    try {
+      const { messages, members } = await this.#ports.read(room);
+      const looks = new Set(members.map(toLook));
+      for (const json of messages) {
+        const author = AUTHOR.exec(json)?.[1];
+        if (author !== undefined) looks.add(toLook(author));
+      }
+      if (looks.size > 0) await this.#ports.claims.renew([...looks], this.#ports.keepMs);
+    } catch (error) {
+      // The next message tries again.
+      this.#done.delete(room);
+      this.#ports.warn(room, error);
+    }
+  }
+}
