@@ -38,3 +38,8 @@ export function forgetHandshake(socket: Socket): void {
   Object.assign(socket.conn, { request: null });
   Object.assign(socket, { handshake: null });
 }
+
+/** What the secret of a connection that was let in proves; undefined where it brought none. */
+export function proofOf({ data }: Socket): Proof | undefined {
+  return (data as HandshakeData).proof;
+}
