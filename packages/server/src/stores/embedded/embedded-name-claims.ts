@@ -13,6 +13,8 @@ export interface EmbeddedNameClaimsPorts {
   commits: Pick<GroupCommit, "run" | "runLater">;
   /** The time in milliseconds since the epoch. */
   now: () => number;
+  /** @throws ChatError `unavailable` where the store is closed */
+  assertOpen: () => void;
 }
 
 /** The claims of an embedded server. */
@@ -24,10 +26,12 @@ export class EmbeddedNameClaims implements NameClaims {
   }
 
   async find(look: string): Promise<NameClaim | undefined> {
+    this.#ports.assertOpen();
     return this.#standing(look);
   }
 
   async claim(look: string, { username, proof }: NameClaim, ttlMs: number): Promise<NameClaim> {
+    this.#ports.assertOpen();
     const standing = this.#standing(look);
     // Only the first use waits for the disk, and comes after all that was asked for before it.
     if (standing?.proof === proof) this.#renewLater([look], ttlMs);
@@ -41,6 +45,7 @@ export class EmbeddedNameClaims implements NameClaims {
   }
 
   async renew(looks: readonly string[], ttlMs: number): Promise<void> {
+    this.#ports.assertOpen();
     if (looks.some((look) => this.#standing(look))) this.#renewLater(looks, ttlMs);
   }
 

@@ -68,6 +68,7 @@ export class EmbeddedRoomStore implements RoomStore {
       table: this.#tables.claims,
       commits: this.#commits,
       now,
+      assertOpen: () => this.#assertOpen(),
     });
     this.#presence = new PresenceTable({
       now,
