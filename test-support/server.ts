@@ -11,6 +11,8 @@ import { temporaryFolder } from "./temporary-folder.ts";
 export interface ServerOptions {
   /** The server's environment. It wins over: a free PORT, HOST 127.0.0.1, STORE embedded, a temporary DATA_DIR. */
   env?: Record<string, string>;
+  /** Another server than that of this repository: the path of its `chat-server.js`. */
+  program?: string;
   /** Flags of the server. */
   args?: readonly string[];
 }
@@ -39,7 +41,11 @@ const SERVER_VARIABLES = [
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const env = toEnvironment(options.env ?? {}, await freePort());
   const port = Number(env["PORT"]);
-  const child = await startChild(process.execPath, [PROGRAM, ...(options.args ?? [])], { env });
+  const child = await startChild(
+    process.execPath,
+    [options.program ?? PROGRAM, ...(options.args ?? [])],
+    { env },
+  );
   await untilReady(child, "the server", () => isHealthy(port), START_BOUND_MS);
   // Not spread: `logs` has to stay the getter that it is.
   return Object.defineProperties(child, {

@@ -39,7 +39,9 @@ export function stage(published, target, version) {
   for (const other of bundled) {
     const found = PUBLISHED.find((candidate) => candidate.folder === other);
     if (found !== undefined) {
-      stage(found, `${target}/node_modules/${readManifest(other).name}`, version);
+      const place = `${target}/node_modules/${readManifest(other).name}`;
+      stage(found, place, version);
+      leaveDependenciesToHost(place);
     }
   }
   copy("LICENSE", `${target}/LICENSE`);
@@ -49,6 +51,18 @@ export function stage(published, target, version) {
   writeFileSync(`${target}/README.md`, withoutOutsideLinks(`${folder}/README.md`));
   const manifest = toPublishedManifest(published, version);
   writeFileSync(`${target}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/**
+ * What a bundled package needs stands among the dependencies of the one that brings it. Named twice, npm would throw it
+ * away with the bundle at every upgrade, and fetch it again.
+ *
+ * @param {string} folder
+ */
+function leaveDependenciesToHost(folder) {
+  const path = `${folder}/package.json`;
+  const { dependencies: _, ...manifest } = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /**
@@ -80,7 +94,6 @@ function toPublishedManifest({ folder, bundled }, version) {
   if (version !== undefined) manifest.version = version;
   const others = bundled.map(readManifest);
   for (const other of others) {
-    // npm looks for what a bundled package needs among the dependencies of the one that brings it.
     Object.assign(manifest.dependencies, other.dependencies, { [other.name]: manifest.version });
   }
   const kept = KEPT_FIELDS.flatMap((field) =>

@@ -1,5 +1,16 @@
 // What the package offers: the client and what a face sees of it.
 
+export {
+  ChatError,
+  type ChatErrorCode,
+  type Joined,
+  type Left,
+  type LeaveReason,
+  type Message,
+  type RoomHistory,
+  type RoomSummary,
+  type WireError,
+} from "@chat/protocol";
 export { ChatClient, type ChatClientEnvironment } from "./chat-client.ts";
 export { systemClock, type Clock } from "./clock.ts";
 export * from "./types.ts";
