@@ -1,8 +1,10 @@
 // The command `chat-server`: flags and environment in, what was asked for out.
 
-import { DEFAULT_PORT } from "@chat/protocol";
+import { ChatError, DEFAULT_PORT } from "@chat/protocol";
 import { Command, Option } from "commander";
 
+import { addCommands } from "./commands/add-commands.ts";
+import { CommandFailure } from "./commands/command-failure.ts";
 import { ConfigError, type Settings, parseConfig } from "./config.ts";
 import { VERSION } from "./installation.ts";
 import { StartError } from "./open-store.ts";
@@ -59,14 +61,21 @@ export async function main(argv: readonly string[]): Promise<void> {
     });
     return { ...process.env, ...Object.fromEntries(settings) };
   };
-  command.action(() => serve(parseConfig(readSettings())));
+  const readConfig = () => parseConfig(readSettings());
+  command.action(() => serve(readConfig()));
+  addCommands(command, readConfig);
   try {
     await command.parseAsync(argv);
   } catch (error) {
     if (error instanceof ConfigError) return end(error.message, EXIT_USAGE);
-    if (error instanceof StartError) return end(error.message, EXIT_FAILURE);
+    if (isForPeople(error)) return end(error.message, EXIT_FAILURE);
     throw error;
   }
+}
+
+/** Whether the message says all that a person needs to know. */
+function isForPeople(error: unknown): error is Error {
+  return [StartError, CommandFailure, ChatError].some((type) => error instanceof type);
 }
 
 function end(message: string, status: number): void {

@@ -20,6 +20,36 @@ const PROBE_MS = 500;
 /** The server cannot start. The message says why in one line that a person can act on. */
 export class StartError extends Error {}
 
+/** Which store a configuration leads to. */
+export type StoreChoice =
+  | {
+      kind: "redis";
+      address: RedisAddress;
+      /** The address, without its password. */ shown: string;
+    }
+  | { kind: "embedded"; directory: string; why: string };
+
+/**
+ * Finds out which store the configuration asks for: where it leaves that open, Redis if one answers at the usual address.
+ *
+ * @throws StartError where it asks for a Redis that does not answer
+ */
+export async function chooseStore(config: Config): Promise<StoreChoice> {
+  const { redisUrl, store } = config;
+  const directory = resolve(config.dataDir);
+  if (store === "embedded") return { kind: "embedded", directory, why: "STORE=embedded" };
+  const asked = store === "redis" || redisUrl !== undefined;
+  const url = redisUrl ?? USUAL_REDIS;
+  const shown = withoutPassword(url);
+  try {
+    const address = await detectRedis(parseRedisUrl(url), asked ? undefined : PROBE_MS);
+    return { kind: "redis", address, shown };
+  } catch (error) {
+    if (asked) throw toStartError(error, shown);
+    return { kind: "embedded", directory, why: `no Redis answers at ${USUAL_REDIS}` };
+  }
+}
+
 /**
  * Opens the store that the configuration asks for.
  *
@@ -32,26 +62,35 @@ export async function openStore(
   log: Logger,
   noteReachable: (reachable: boolean) => void,
 ): Promise<RoomStore> {
-  const { redisUrl, store } = config;
-  if (store === "embedded") return openEmbedded(config, retention, log, "STORE=embedded");
-  if (store === "redis" || redisUrl !== undefined) {
-    return openRedis(redisUrl ?? USUAL_REDIS, retention, log, noteReachable);
-  }
-  const found = await detectRedis(parseRedisUrl(USUAL_REDIS), PROBE_MS).catch(() => undefined);
-  if (found) return openRedis(USUAL_REDIS, retention, log, noteReachable, found);
-  return openEmbedded(config, retention, log, `no Redis answers at ${USUAL_REDIS}`);
+  const choice = await chooseStore(config);
+  return choice.kind === "redis"
+    ? openRedis(choice, retention, log, noteReachable)
+    : openEmbedded(choice, retention, log);
+}
+
+/** What is told somebody whose Redis does not answer. */
+export function toStartError(error: unknown, shown: string): StartError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const why = cause instanceof Error && cause.message ? ` (${cause.message})` : "";
+  return new StartError(
+    `Redis at ${shown} cannot be reached${why}. Start it, correct REDIS_URL, or use STORE=embedded.`,
+  );
+}
+
+/** What is told somebody whose data directory cannot be used. */
+export function toDirectoryError(error: unknown, directory: string): StartError {
+  if (error instanceof DataDirInUseError) return new StartError(`DATA_DIR ${error.message}`);
+  const why = error instanceof Error ? error.message : String(error);
+  return new StartError(`DATA_DIR ${directory} cannot be used: ${why}`);
 }
 
 async function openRedis(
-  url: string,
+  { address, shown }: StoreChoice & { kind: "redis" },
   retention: Retention,
   log: Logger,
   noteReachable: (reachable: boolean) => void,
-  found?: RedisAddress,
 ): Promise<RoomStore> {
-  const shown = withoutPassword(url);
   try {
-    const address = found ?? (await detectRedis(parseRedisUrl(url)));
     const store = await RedisRoomStore.open({
       address,
       retention,
@@ -66,16 +105,15 @@ async function openRedis(
     for (const warning of await store.warnings()) log.warn(warning);
     return store;
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const why = cause instanceof Error && cause.message ? ` (${cause.message})` : "";
-    throw new StartError(
-      `Redis at ${shown} cannot be reached${why}. Start it, correct REDIS_URL, or use STORE=embedded.`,
-    );
+    throw toStartError(error, shown);
   }
 }
 
-function openEmbedded(config: Config, retention: Retention, log: Logger, why: string): RoomStore {
-  const directory = resolve(config.dataDir);
+function openEmbedded(
+  { directory, why }: StoreChoice & { kind: "embedded" },
+  retention: Retention,
+  log: Logger,
+): RoomStore {
   try {
     const store = EmbeddedRoomStore.open({
       directory,
@@ -85,9 +123,7 @@ function openEmbedded(config: Config, retention: Retention, log: Logger, why: st
     log.info({ store: "embedded", directory }, `Store: embedded in ${directory} (${why})`);
     return store;
   } catch (error) {
-    if (error instanceof DataDirInUseError) throw new StartError(`DATA_DIR ${error.message}`);
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StartError(`DATA_DIR ${directory} cannot be used: ${why}`);
+    throw toDirectoryError(error, directory);
   }
 }
 

@@ -12,6 +12,8 @@ export interface RoomRecord {
   count: number;
   /** When the newest was stored, in milliseconds since the epoch. */
   newestAt: number;
+  /** When the history is forgotten, in milliseconds since the epoch, where that does not follow from the newest. */
+  expiresAt?: number;
 }
 
 /** A claim on a name, as it is kept. */

@@ -10,6 +10,8 @@ import { NonceLog } from "./nonce-log.ts";
 
 /** The most rooms that one sweep forgets, so that it never holds up messages for long. */
 const SWEEP_MAX = 2_000;
+/** How many messages of a history that is put in are kept together. */
+const CHUNK = 20;
 const HIGH = "high";
 
 /** A room while a transaction adds to it. */
@@ -87,6 +89,36 @@ export class HistoryTable {
     return lines.slice(-this.#retention.limit).map(toStored);
   }
 
+  /** When a room's history is forgotten, in milliseconds since the epoch; undefined where there is none. */
+  expiresAt(room: string): number | undefined {
+    const record = this.#live(room, this.#now());
+    return record && this.#expiryOf(record);
+  }
+
+  /**
+   * Puts a history in the place of what is kept of a room.
+   *
+   * @param messages oldest first, at least one
+   * @param expiresAt when it is forgotten unless another message comes, in milliseconds since the epoch
+   */
+  replace(room: string, messages: readonly StoredMessage[], expiresAt: number): void {
+    const newest = messages.at(-1);
+    if (!newest) return;
+    this.#remove(room);
+    for (let at = 0; at < messages.length; at += CHUNK) {
+      const chunk = messages.slice(at, at + CHUNK);
+      const first = chunk[0] as StoredMessage;
+      this.#tables.messages.putSync([room, first.id], chunk.map(({ json }) => json).join("\n"));
+    }
+    const { timestamp } = JSON.parse(newest.json) as { timestamp: string };
+    this.#tables.rooms.putSync(room, {
+      lastId: newest.id,
+      count: messages.length,
+      newestAt: Date.parse(timestamp),
+      expiresAt,
+    });
+  }
+
   /** The id of a room's newest message, 0 where none is kept. */
   tip(room: string): number {
     return this.#live(room, this.#now())?.lastId ?? 0;
@@ -96,7 +128,7 @@ export class HistoryTable {
   summaries(): Pick<RoomSummary, "room" | "lastMessageAt">[] {
     const now = this.#now();
     return [...this.#tables.rooms.getRange()]
-      .filter(({ value }) => value.newestAt + this.#retention.ttlMs > now)
+      .filter(({ value }) => this.#expiryOf(value) > now)
       .map(({ key, value }) => ({
         room: key,
         lastMessageAt: new Date(value.newestAt).toISOString(),
@@ -108,9 +140,7 @@ export class HistoryTable {
     const now = this.#now();
     const { rooms } = this.#tables;
     this.#nonces.sweep(now);
-    const expired = [...rooms.getRange()].filter(
-      ({ value }) => value.newestAt + this.#retention.ttlMs <= now,
-    );
+    const expired = [...rooms.getRange()].filter(({ value }) => this.#expiryOf(value) <= now);
     for (const { key } of expired.slice(0, SWEEP_MAX)) {
       this.#forget(key);
       rooms.removeSync(key);
@@ -119,7 +149,11 @@ export class HistoryTable {
 
   #live(room: string, now: number): RoomRecord | undefined {
     const record = this.#tables.rooms.get(room);
-    return record && record.newestAt + this.#retention.ttlMs > now ? record : undefined;
+    return record && this.#expiryOf(record) > now ? record : undefined;
+  }
+
+  #expiryOf({ newestAt, expiresAt }: RoomRecord): number {
+    return expiresAt ?? newestAt + this.#retention.ttlMs;
   }
 
   /** Empties a room whose history expired. Its ids go on from where they were. */

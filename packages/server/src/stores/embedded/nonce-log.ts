@@ -94,6 +94,37 @@ export class NonceLog {
   }
 }
 
+/** A nonce with the message that it stands for. */
+export interface KeptNonce {
+  room: string;
+  username: string;
+  nonce: string;
+  json: string;
+  /** Until when it stands for it, in milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+/** The nonces that stand for a message at a time (ms since the epoch). For a log that no server has open. */
+export function readNonces({ nonces }: Tables, now: number): KeptNonce[] {
+  return [...nonces.getRange()].flatMap(({ key: record, value }) => {
+    const expiresAt = Math.ceil(momentOf(record)) + NONCE_WINDOW_MS;
+    if (expiresAt <= now) return [];
+    return [...readEntries(value)].map(([key, json]) => {
+      const [room = "", username = "", nonce = ""] = key.split("\n");
+      return { room, username, nonce, json, expiresAt };
+    });
+  });
+}
+
+/** Adds nonces that stand for nothing yet, in a transaction of the caller. For a log that no server has open. */
+export function addNonces(tables: Tables, added: readonly KeptNonce[]): void {
+  for (const { room, username, nonce, json, expiresAt } of added) {
+    let record = (expiresAt - NONCE_WINDOW_MS) * 1_000;
+    while (tables.nonces.doesExist(record)) record++;
+    tables.nonces.putSync(record, JSON.stringify([[toKey(room, username, nonce), json]]));
+  }
+}
+
 /** A record is named by the moment it was written, in microseconds, or by one more than the last. */
 function momentOf(record: number): number {
   return record / 1_000;

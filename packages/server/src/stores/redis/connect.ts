@@ -11,6 +11,8 @@ import { isTooOld } from "./inspect.ts";
 const COMMAND_TIMEOUT_MS = 1_500;
 /** How long a connection may take to come about, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 2_000;
+/** How long a command may take that moves a whole room, in milliseconds. */
+const MOVE_TIMEOUT_MS = 60_000;
 /** How long Redis may leave a connection without any reply before it is opened anew, in milliseconds. */
 const SILENCE_MS = 5_000;
 /** The longest pause between two attempts to connect, in milliseconds. */
@@ -140,6 +142,32 @@ export function connectForSubscriptions(address: RedisAddress): Connection {
   });
 }
 
+/** Opens a connection that moves whole rooms: it waits for Redis, and gives it time. */
+export function connectForMoving(address: RedisAddress): Connection {
+  return connect(address, {
+    commandTimeout: MOVE_TIMEOUT_MS,
+    enableOfflineQueue: true,
+    socketTimeout: MOVE_TIMEOUT_MS,
+    connectionName: "chat-archive",
+  });
+}
+
+/**
+ * Settles once a connection can be used.
+ *
+ * @throws Error where it cannot within `timeoutMs`
+ */
+export function untilReady(connection: Connection, timeoutMs: number): Promise<void> {
+  if (connection.status === "ready") return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("no answer")), timeoutMs);
+    connection.once("ready", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 function connect(address: RedisAddress, own: Options): Connection {
   const options: Options = {
     ...address.options,
@@ -162,7 +190,7 @@ function connect(address: RedisAddress, own: Options): Connection {
     const { enableAutoPipelining: _, ...redisOptions } = options;
     return new Cluster(address.nodes, {
       redisOptions,
-      enableOfflineQueue: false,
+      enableOfflineQueue: own.enableOfflineQueue === true,
       shardedSubscribers: own.autoResubscribe === true,
       slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
       slotsRefreshInterval: 5_000,

@@ -6,6 +6,11 @@ export function historyKey(room: string): string {
   return `room:${room}:messages`;
 }
 
+/** A history while it is put together to take the place of a room's, a LIST. */
+export function importKey(room: string): string {
+  return `{room:${room}:messages}:import`;
+}
+
 /** The sessions in a room, a HASH: `node|session` → username; besides them `v`, the version, and `born`. */
 export function sessionsKey(room: string): string {
   return `{room:${room}:messages}:sessions`;

@@ -26,6 +26,7 @@ import {
   type RedisAddress,
   connectForCommands,
   connectForSubscriptions,
+  untilReady,
 } from "./connect.ts";
 import { DraftWriter } from "./draft-writer.ts";
 import { readEntries } from "./entries.ts";
@@ -114,8 +115,8 @@ export class RedisRoomStore implements RoomStore {
     const store = new RedisRoomStore(options);
     try {
       await Promise.all([
-        ready(store.#commands, timeoutMs),
-        ready(store.#subscriptions, timeoutMs),
+        untilReady(store.#commands, timeoutMs),
+        untilReady(store.#subscriptions, timeoutMs),
       ]);
     } catch (error) {
       store.#disconnect();
@@ -262,15 +263,4 @@ function presenceKeys(room: string): [string, string, string] {
 
 function presenceArguments(room: string): [string, string] {
   return [room, String(PRESENCE_TTL_S)];
-}
-
-function ready(connection: Connection, timeoutMs: number): Promise<void> {
-  if (connection.status === "ready") return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("no answer")), timeoutMs);
-    connection.once("ready", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

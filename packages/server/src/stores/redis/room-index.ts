@@ -3,6 +3,7 @@
 
 import type { RoomSummary } from "@chat/protocol";
 
+import { scanKeys } from "./scan-keys.ts";
 import type { ScriptedConnection } from "./commands.ts";
 import { readEntries } from "./entries.ts";
 import { ROOM_INDEX_KEY, historyKey, namesKey, roomOfKey } from "./keys.ts";
@@ -49,6 +50,11 @@ export class RoomIndex {
     });
   }
 
+  /** Notes that a room is in use, and settles once Redis has it. */
+  async enter(room: string): Promise<void> {
+    await this.#write(room, Date.now());
+  }
+
   /** Redis may have forgotten the index: whatever is in use is noted again. */
   renew(): void {
     this.#noted.clear();
@@ -76,22 +82,8 @@ export class RoomIndex {
 
   /** Notes the histories that were there before this index: those of the app this chat grew from. */
   async adopt(): Promise<void> {
-    const nodes = "nodes" in this.#commands ? this.#commands.nodes("master") : [this.#commands];
-    for (const node of nodes) {
-      let cursor = "0";
-      do {
-        const [next, keys] = await node.scan(
-          cursor,
-          "MATCH",
-          "room:*:messages",
-          "COUNT",
-          1_000,
-          "TYPE",
-          "list",
-        );
-        cursor = next;
-        for (const key of keys) this.note(roomOfKey(key));
-      } while (cursor !== "0");
+    for await (const key of scanKeys(this.#commands, historyKey("*"), "list")) {
+      this.note(roomOfKey(key));
     }
   }
 

@@ -1,0 +1,92 @@
+// Whole rooms out of a data directory and into it. No server may have it open: the directory is this process's meanwhile.
+
+import type { ArchivedNonce, FoundRoom, RoomArchive } from "../../rooms/room-archive.ts";
+import type { StoredMessage } from "../../rooms/room-store.ts";
+import { compareCodePoints } from "../../rooms/roster.ts";
+import type { Retention } from "../../rooms/tail.ts";
+import { DataDirLock } from "./data-dir-lock.ts";
+import { type Tables, openTables } from "./database.ts";
+import { HistoryTable } from "./history-table.ts";
+import { type KeptNonce, addNonces, readNonces } from "./nonce-log.ts";
+
+/** The rooms in a data directory, whole. Made by {@link EmbeddedRoomArchive.open}. */
+export class EmbeddedRoomArchive implements RoomArchive {
+  readonly #lock: DataDirLock;
+  readonly #tables: Tables;
+  readonly #histories: HistoryTable;
+  /** room → its nonces */
+  readonly #nonces = new Map<string, KeptNonce[]>();
+
+  private constructor(lock: DataDirLock, directory: string, retention: Retention) {
+    this.#lock = lock;
+    this.#tables = openTables(directory);
+    this.#histories = new HistoryTable(this.#tables, retention, Date.now);
+    for (const nonce of readNonces(this.#tables, Date.now()))
+      this.#noncesOf(nonce.room).push(nonce);
+  }
+
+  /**
+   * Opens a directory, making it where it is missing.
+   *
+   * @throws DataDirInUseError where a server has it; system errors where it cannot be written
+   */
+  static open(directory: string, retention: Retention): EmbeddedRoomArchive {
+    const lock = DataDirLock.take(directory);
+    try {
+      return new EmbeddedRoomArchive(lock, directory, retention);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  async rooms(): Promise<string[]> {
+    return this.#histories
+      .summaries()
+      .map(({ room }) => room)
+      .sort(compareCodePoints);
+  }
+
+  async read(room: string): Promise<FoundRoom> {
+    return {
+      room,
+      messages: this.#histories.read(room),
+      nonces: this.#noncesOf(room),
+      expiresAt: this.#histories.expiresAt(room),
+      // Nobody else writes.
+      state: "",
+    };
+  }
+
+  async write(
+    { room }: FoundRoom,
+    { messages, expiresAt }: { messages: readonly StoredMessage[]; expiresAt: number },
+  ): Promise<boolean> {
+    this.#histories.transact(() => this.#histories.replace(room, messages, expiresAt));
+    return true;
+  }
+
+  async addNonces(room: string, nonces: readonly ArchivedNonce[]): Promise<void> {
+    const held = this.#noncesOf(room);
+    const known = new Set(held.map(toName));
+    const added = nonces.filter((one) => !known.has(toName(one))).map((one) => ({ ...one, room }));
+    if (added.length === 0) return;
+    this.#tables.root.transactionSync(() => addNonces(this.#tables, added));
+    held.push(...added);
+  }
+
+  async close(): Promise<void> {
+    await this.#tables.root.close();
+    this.#lock.release();
+  }
+
+  #noncesOf(room: string): KeptNonce[] {
+    let nonces = this.#nonces.get(room);
+    if (!nonces) this.#nonces.set(room, (nonces = []));
+    return nonces;
+  }
+}
+
+function toName({ username, nonce }: ArchivedNonce): string {
+  return `${username}\n${nonce}`;
+}
