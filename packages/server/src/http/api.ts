@@ -61,7 +61,7 @@ export function createApi({ chat, admission, describe, metrics, history }: ApiPo
     ctx.body = { room, members: await chat.members(room) };
   });
 
-  router.post("/api/rooms/:room/messages", guard, readBody(), async (ctx) => {
+  router.post("/api/rooms/:room/messages", guard, refuseCompressed, readBody(), async (ctx) => {
     const request = parsePostRequest({ ...readPost(ctx), room: readRoom(ctx) });
     const { json } = await chat.post(undefined, request, toProof(ctx.get("Chat-Secret")));
     ctx.status = 201;
@@ -80,6 +80,16 @@ export function createApi({ chat, admission, describe, metrics, history }: ApiPo
   };
   return (ctx, next) => routes(ctx, () => answer(ctx, next));
 }
+
+/**
+ * A post is small: nobody needs to compress one, and whoever inflates what strangers send can be made to inflate without
+ * end. What reads the body would inflate it, and an error behind its limit would end the server.
+ */
+const refuseCompressed: Middleware = (ctx, next) => {
+  const encoding = ctx.get("Content-Encoding");
+  if (encoding === "" || /^identity$/i.test(encoding)) return next();
+  throw new ChatError("invalid_request", "Send the body as it is, without Content-Encoding.");
+};
 
 function readBody(): Middleware {
   return bodyParser({

@@ -6,13 +6,11 @@ import Koa from "koa";
 
 import { type ApiPorts, createApi } from "./api.ts";
 import { serveDocuments } from "./documents/serve-documents.ts";
-import { answerErrors } from "./errors.ts";
+import { answerErrors, isClientsDoing } from "./errors.ts";
 import { answerHealth } from "./health.ts";
 import { servePage } from "./page.ts";
 import { answerPlainHistory, createHistoryEndpoint } from "./history-endpoint.ts";
 import { setSecureHeaders } from "./secure-headers.ts";
-
-const HUNG_UP = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"]);
 
 /** What the HTTP side works with. */
 export interface HttpPorts extends Omit<ApiPorts, "history"> {
@@ -37,8 +35,8 @@ export function createHttpListener(ports: HttpPorts): RequestListener {
   app.use(serveDocuments(ports.version));
   app.use(servePage(ports.page));
   // What breaks while an answer is being streamed: mostly the other side hanging up, which is its own affair.
-  app.on("error", (error: NodeJS.ErrnoException) => {
-    if (!HUNG_UP.has(error.code ?? "")) ports.reportFault(error);
+  app.on("error", (error: unknown) => {
+    if (!isClientsDoing(error)) ports.reportFault(error);
   });
   const answer = app.callback();
   return (request, response) => {

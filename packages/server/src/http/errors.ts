@@ -23,6 +23,18 @@ export const HTTP_STATUS: Record<ChatErrorCode, number> = {
   internal: 500,
 };
 
+/** Node's codes for a request that is not HTTP, or breaks off. */
+const CLIENTS_DOING = /^(?:HPE_|ECONNRESET$|ECONNABORTED$|EPIPE$|ERR_STREAM_PREMATURE_CLOSE$)/;
+
+/**
+ * Whether the other side made this error, by hanging up or by bytes that cannot be read. Such an error carries these bytes:
+ * they have no business in the log.
+ */
+export function isClientsDoing(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && CLIENTS_DOING.test(code);
+}
+
 /**
  * Turns what the layers behind it throw into a status and a body. Anything but a ChatError is a fault of the server.
  *
@@ -69,6 +81,9 @@ export function toErrorAnswer(
 function toChatError(error: unknown, reportFault: (error: unknown) => string): ChatError {
   if (error instanceof ChatError && error.code !== "internal") return error;
   const { status } = error as { status?: unknown };
+  if (isClientsDoing(error)) {
+    return new ChatError("invalid_request", "The server could not read this request.");
+  }
   if (status === 413) return new ChatError("payload_too_large", "The body is too large.");
   if (status === 404) return new ChatError("not_found", "There is nothing here.");
   if (typeof status === "number" && status >= 400 && status < 500) {
