@@ -37,7 +37,10 @@ class AcknowledgementDecoder extends Decoder {
 
 function keepAcknowledgementId(packet: Packet): void {
   if (packet.type !== PacketType.EVENT || packet.id === undefined) return;
-  (packet.data as unknown[]).push(new AcknowledgementId(packet.id));
+  // A number that is not written as it was read would make an answer that is no packet: nobody can be waiting for it.
+  if (Number.isSafeInteger(packet.id)) {
+    (packet.data as unknown[]).push(new AcknowledgementId(packet.id));
+  }
   delete packet.id;
 }
 

@@ -24,6 +24,7 @@ import {
 import type { Broadcaster } from "./broadcaster.ts";
 import { noteAddress } from "./connection-address.ts";
 import { checkHandshake, forgetHandshake, proofOf } from "./handshake.ts";
+import { refuseOtherMethods } from "./other-methods.ts";
 import { requests } from "./requests.ts";
 import { RoomlessAdapter } from "./roomless-adapter.ts";
 import { SendQueue, toEventPacket } from "./send-queue.ts";
@@ -83,6 +84,7 @@ export class Gateway {
     this.#io.engine.on("connection", (conn: Socket["conn"]) => {
       noteAddress(conn, addressOf(conn.request));
     });
+    this.#io.engine.use(refuseOtherMethods);
     this.#io.use(checkHandshake(admission));
     this.#io.on("connection", (socket) => this.#welcome(socket));
   }
