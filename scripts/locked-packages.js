@@ -17,6 +17,9 @@ import { ROOT } from "./paths.js";
  * @property {Record<string, string>} [peerDependencies]
  */
 
+/** What packages say in their licence file and not in the field that npm reads. */
+const STATED = new Map([["xmlhttprequest-ssl", "MIT"]]);
+
 /**
  * The entries of the lockfile by their path: "" is the repository, "packages/cli" a workspace.
  *
@@ -51,6 +54,16 @@ export function closureOf(lockfile, workspace, kind) {
 /** The name of the package at a path of the lockfile. @param {string} path */
 export function nameOf(path) {
   return path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+}
+
+/**
+ * The licence of a package as an SPDX expression, `unknown` where it names none.
+ *
+ * @param {Record<string, Entry>} lockfile
+ * @param {string} path
+ */
+export function licenceOf(lockfile, path) {
+  return lockfile[path]?.license ?? STATED.get(nameOf(path)) ?? "unknown";
 }
 
 /**

@@ -66,6 +66,7 @@ test("with --yes puts the version everywhere, commits and tags", () => {
   assert.is(changed[0], `release: ${NEW}`);
   for (const file of changed.slice(2)) {
     const text = readFileSync(`${clone}/${file}`, "utf8");
+    assert.match(text, `"version": "${NEW}"`, file);
     assert.not.match(text, /"@chat\/\w+": "(?!97\.1\.0)\d/, file);
   }
   const { packages } = JSON.parse(readFileSync(`${clone}/package-lock.json`, "utf8")) as {

@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 
-import { closureOf, nameOf, readLockfile } from "../locked-packages.js";
+import { closureOf, licenceOf, nameOf, readLockfile } from "../locked-packages.js";
 import { ROOT } from "../paths.js";
 
 /** What a workspace is built with, without being in what is built. */
@@ -19,8 +19,9 @@ export function renderNotices(workspace) {
   const sections = closureOf(lockfile, workspace, "devDependencies")
     .filter((path) => !TYPES_ONLY.test(nameOf(path)))
     .map((path) => {
-      const { version, license } = lockfile[path] ?? {};
-      return `${nameOf(path)} ${version} (${license})\n\n${readLicence(path, license ?? "")}`;
+      const licence = licenceOf(lockfile, path);
+      const version = lockfile[path]?.version ?? "";
+      return `${nameOf(path)} ${version} (${licence})\n\n${readLicence(path, licence)}`;
     });
   return `This program holds code of the packages below.\n\n${sections.join(`\n${"-".repeat(72)}\n\n`)}`;
 }

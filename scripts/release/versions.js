@@ -5,6 +5,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { ROOT } from "../paths.js";
 
 const VERSION = /^(\d+)\.(\d+)\.(\d+)$/;
+/** What is made of the code and names its version. */
+const DOCUMENTS = ["docs/openapi.json", "docs/asyncapi.json"];
 const FIELDS = /** @type {const} */ (["dependencies", "devDependencies"]);
 
 /** Whether this is three numbers with dots between. @param {string} text */
@@ -48,7 +50,11 @@ export function writeVersion(version) {
   lockfile.version = version;
   for (const folder of folders) setVersion(lockfile.packages[folder], version, names);
   writeJson("package-lock.json", lockfile);
-  return [...manifests, "package-lock.json"];
+  for (const file of DOCUMENTS) {
+    const text = readFileSync(`${ROOT}/${file}`, "utf8");
+    writeFileSync(`${ROOT}/${file}`, text.replace(/"version": "[^"]*"/, `"version": "${version}"`));
+  }
+  return [...manifests, "package-lock.json", ...DOCUMENTS];
 }
 
 /**
