@@ -26,8 +26,8 @@ interface ChatScreenProps {
 /** The chat of one person. */
 export function ChatScreen({ identity, saved, onEnd }: ChatScreenProps) {
   const client = useClient(identity, saved);
-  const snapshot = useChat(client);
   const open = useOpenRoom(client, saved);
+  const snapshot = useChat(client);
   const reading = useReadMarks(snapshot, open, saved);
   const askToNotify = useMentionAlerts(client);
   const [drawn, setDrawn] = useState(false);

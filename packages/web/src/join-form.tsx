@@ -18,8 +18,6 @@ interface JoinFormProps {
   room: string;
   /** Why the server did not let this person in, where it did not. */
   refusal: ConnectionError | undefined;
-  /** Somebody began to fill in the form. May be called again. */
-  onBegin: () => void;
   onJoin: (identity: Identity, room: string) => void;
 }
 
@@ -29,7 +27,7 @@ const TOKEN_MAX = 1_000;
 type FieldName = "username" | "room";
 
 /** Asks who comes, and where to. */
-export function JoinForm({ identity, room, refusal, onBegin, onJoin }: JoinFormProps) {
+export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
   const [faults, setFaults] = useState<Partial<Record<FieldName, string>>>({});
   const asksToken = refusal?.code === "unauthorized" || identity?.token !== undefined;
 
@@ -56,7 +54,7 @@ export function JoinForm({ identity, room, refusal, onBegin, onJoin }: JoinFormP
 
   return (
     <main class="welcome">
-      <form class="card" noValidate onInput={onBegin} onSubmit={submit}>
+      <form class="card" noValidate onSubmit={submit}>
         <h1>Join the chat</h1>
         <p class="lead">Choose a name that others will see, and a room to meet in.</p>
         {refusal !== undefined && (

@@ -59,9 +59,7 @@ class MessageRow extends Component<MessageRowProps> {
         {!continued && <Avatar username={message.username} />}
         <p class="by">
           <bdi class={`name ${toHueClass(message.username)}`}>{message.username}</bdi>{" "}
-          <time dateTime={message.timestamp} title={toFullTime(message.timestamp)}>
-            {toClock(message.timestamp)}
-          </time>
+          <Moment timestamp={message.timestamp} />
         </p>
         <MessageText text={message.message} />
       </article>
@@ -78,6 +76,20 @@ export function Avatar({ username }: { username: string }) {
   );
 }
 
+/** When it was; in full for who asks. */
+function Moment({ timestamp }: { timestamp: string }) {
+  return (
+    <time
+      dateTime={timestamp}
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title ||= toFullTime(timestamp);
+      }}
+    >
+      {toClock(timestamp)}
+    </time>
+  );
+}
+
 function NoticesRow({ notices }: { notices: Notices }) {
   const { joined, left, visited, returned, timestamp } = notices;
   return (
@@ -86,9 +98,7 @@ function NoticesRow({ notices }: { notices: Notices }) {
       <NameList names={left} does="left" />
       <NameList names={visited} does="came and went" />
       <NameList names={returned} does="came back" />
-      <time dateTime={timestamp} title={toFullTime(timestamp)}>
-        {toClock(timestamp)}
-      </time>
+      <Moment timestamp={timestamp} />
     </p>
   );
 }

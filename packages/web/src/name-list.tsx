@@ -1,6 +1,7 @@
 // Several names and what they did, as a sentence: "ada and bob joined". Each name keeps its own direction.
 
-const enumeration = new Intl.ListFormat("en", { type: "conjunction" });
+/** Made when first used: it takes a telephone as long as drawing the page. */
+let enumeration: Intl.ListFormat | undefined;
 /** More names than this become a number. */
 const NAMES_MAX = 4;
 
@@ -18,6 +19,7 @@ export function NameList({ names, does, do: severalDo }: NameListProps) {
   const told = names.length > NAMES_MAX ? names.slice(0, NAMES_MAX - 1) : names;
   const others = names.length - told.length;
   // The number stands last: it is the one element that is no name.
+  enumeration ??= new Intl.ListFormat("en", { type: "conjunction" });
   const parts = enumeration.formatToParts(others > 0 ? [...told, `${others} others`] : told);
   return (
     <span class="names">

@@ -1,18 +1,19 @@
 // Moments as people read them, in the reader's own zone and habit.
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
-const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const dayOfYear = new Intl.DateTimeFormat(undefined, { dateStyle: "full" });
+// Made when first used: one of these takes a telephone as long as drawing the page.
+const clock = createFormat({ timeStyle: "short" });
+const full = createFormat({ dateStyle: "full", timeStyle: "medium" });
+const day = createFormat({ weekday: "long", day: "numeric", month: "long" });
+const dayOfYear = createFormat({ dateStyle: "full" });
 
 /** The time of day: `14:02`. */
 export function toClock(timestamp: string): string {
-  return clock.format(new Date(timestamp));
+  return clock(new Date(timestamp));
 }
 
 /** Date and time in full, for a tooltip. */
 export function toFullTime(timestamp: string): string {
-  return full.format(new Date(timestamp));
+  return full(new Date(timestamp));
 }
 
 /** The local day, as `2026-11-22`: equal for two moments of the same day. */
@@ -28,5 +29,10 @@ export function toDayLabel(timestamp: string, now: Date): string {
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
   if (toDay(date) === toDay(now)) return "Today";
   if (toDay(date) === toDay(yesterday)) return "Yesterday";
-  return (date.getFullYear() === now.getFullYear() ? day : dayOfYear).format(date);
+  return (date.getFullYear() === now.getFullYear() ? day : dayOfYear)(date);
+}
+
+function createFormat(options: Intl.DateTimeFormatOptions): (date: Date) => string {
+  let format: Intl.DateTimeFormat | undefined;
+  return (date) => (format ??= new Intl.DateTimeFormat(undefined, options)).format(date);
 }

@@ -6,23 +6,25 @@ import { formatAddress, parseAddress } from "./address.ts";
 import type { SavedState } from "./saved-state.ts";
 import { enterRoom } from "./use-client.ts";
 
-/** The open room, entered and remembered; undefined where the address names none. */
+/** The open room, entered and remembered; undefined where the address names none and none is remembered. */
 export function useOpenRoom(client: ChatClient, saved: SavedState): string | undefined {
-  const [open, setOpen] = useState(() => parseAddress(location.hash));
+  const visit = (room: string | undefined): string | undefined => {
+    if (room === undefined) return undefined;
+    enterRoom(client, room);
+    const rooms = saved.loadRooms();
+    if (!rooms.includes(room)) saved.saveRooms([...rooms, room]);
+    return room;
+  };
+  const [open, setOpen] = useState(() =>
+    visit(parseAddress(location.hash) ?? saved.loadRooms()[0]),
+  );
   useEffect(() => {
-    const follow = (): void => setOpen(parseAddress(location.hash));
+    const follow = (): void => setOpen(visit(parseAddress(location.hash)));
     addEventListener("hashchange", follow);
-    const [first] = saved.loadRooms();
-    if (parseAddress(location.hash) === undefined && first !== undefined) {
-      location.replace(formatAddress(first));
+    if (open !== undefined && parseAddress(location.hash) === undefined) {
+      location.replace(formatAddress(open));
     }
     return () => removeEventListener("hashchange", follow);
   }, []);
-  useEffect(() => {
-    if (open === undefined) return;
-    enterRoom(client, open);
-    const rooms = saved.loadRooms();
-    if (!rooms.includes(open)) saved.saveRooms([...rooms, open]);
-  }, [client, open]);
   return open;
 }
