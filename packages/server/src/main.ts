@@ -61,9 +61,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     });
     return { ...process.env, ...Object.fromEntries(settings) };
   };
-  const readConfig = () => parseConfig(readSettings());
-  command.action(() => serve(readConfig()));
-  addCommands(command, readConfig);
+  command.action(() => serve(parseConfig(readSettings())));
+  addCommands(command, readSettings);
   try {
     await command.parseAsync(argv);
   } catch (error) {

@@ -3,7 +3,7 @@
 import { parseRoomName } from "@chat/protocol";
 import type { Command, Option } from "commander";
 
-import type { Config } from "../config.ts";
+import { type Settings, parseConfig } from "../config.ts";
 
 const EXIT_FAILURE = 1;
 
@@ -20,9 +20,22 @@ interface ImportFlags extends RoomFlags {
 /**
  * Adds the commands.
  *
- * @param readConfig reads flags and environment, once they are parsed
+ * @param readSettings reads flags and environment, once they are parsed
  */
-export function addCommands(program: Command, readConfig: () => Config): void {
+export function addCommands(program: Command, readSettings: () => Settings): void {
+  const readConfig = () => parseConfig(readSettings());
+  program
+    .command("doctor")
+    .summary("say whether a server could run here, and what to do")
+    .description(
+      "Looks at the settings, the store, the port and the limits that a server started like this would have, and says what to do. Leaves nothing behind.",
+    )
+    .configureHelp({ showGlobalOptions: true })
+    .option("--json", "as one JSON object")
+    .action(async ({ json }: { json?: boolean }) => {
+      const { runDoctor } = await import("./doctor.ts");
+      if (!(await runDoctor(readSettings(), json === true))) process.exitCode = EXIT_FAILURE;
+    });
   program
     .command("export")
     .configureHelp(STORE_HELP)

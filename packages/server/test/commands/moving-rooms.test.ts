@@ -57,10 +57,14 @@ function contentOf(file: string): string[] {
 }
 
 async function say(server: TestServer, room: string, message: string, nonce?: string) {
-  const { status, json } = await post(server.url, `/api/rooms/${encodeURIComponent(room)}/messages`, {
-    ...{ username: "ada", message },
-    ...(nonce && { nonce }),
-  });
+  const { status, json } = await post(
+    server.url,
+    `/api/rooms/${encodeURIComponent(room)}/messages`,
+    {
+      ...{ username: "ada", message },
+      ...(nonce && { nonce }),
+    },
+  );
   assert.is(status, 201);
   return json.message;
 }

@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
+const LOCK_FILE = "server.lock";
 /** How often the owner shows that it lives, in milliseconds. */
 const PULSE_MS = 2_000;
 /** After so long without a pulse an owner that cannot be looked up is dead, in milliseconds. */
@@ -48,7 +49,7 @@ export class DataDirLock {
    */
   static take(directory: string): DataDirLock {
     mkdirSync(directory, { recursive: true });
-    const path = join(directory, "server.lock");
+    const path = join(directory, LOCK_FILE);
     // Once more after a dead owner's lock was removed; then somebody else was quicker.
     for (let attempt = 0; attempt < 2; attempt++) {
       if (write(path, describe(process.pid))) return new DataDirLock(path);
@@ -78,6 +79,13 @@ export class DataDirLock {
       // A disk that refuses this refuses messages too, and that is reported.
     }
   }
+}
+
+/** The process that has a data directory; undefined where none has. */
+export function findOwner(directory: string): number | undefined {
+  const path = join(directory, LOCK_FILE);
+  const owner = read(path);
+  return owner && isAlive(owner, path) ? owner.pid : undefined;
 }
 
 function write(path: string, owner: Owner): boolean {

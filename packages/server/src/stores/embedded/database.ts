@@ -4,6 +4,9 @@ import { join } from "node:path";
 
 import { type Database, type RootDatabase, open } from "lmdb";
 
+/** The file that holds the tables, in the data directory. */
+export const TABLES_FILE = "chat.lmdb";
+
 /** What is kept of a room besides its messages. */
 export interface RoomRecord {
   /** The id of the newest message there ever was. */
@@ -43,7 +46,7 @@ export interface Tables {
 /** Opens the tables in a directory. A commit is on the disk when it returns. @throws system errors */
 export function openTables(directory: string): Tables {
   const root = open({
-    path: join(directory, "chat.lmdb"),
+    path: join(directory, TABLES_FILE),
     maxDbs: 8,
     // Without this a commit is handed to the kernel when it returns, and on the disk some time later.
     overlappingSync: false,
