@@ -8,8 +8,13 @@
  * - `invalid_request`: the payload has the wrong shape or a number out of range
  * - `username_mismatch`: the name differs from the one this connection joined the room with
  * - `username_taken`: the name is somebody else's, or looks like that of somebody in the room
+ * - `muted`, `room_closed`: an operator lets this name, or everybody, read and not speak
+ * - `banned`: an operator lets this name or address into the room no more for a time
+ * - `kicked`: an operator took this name out of the room. Never answered: a client says it of itself
+ * - `forbidden`: only operators may do this, or nobody may do it to one
+ * - `password_required`, `wrong_password`: the room is private
  * - `not_joined`: only a member of the room may do this
- * - `not_found`: no such endpoint
+ * - `not_found`: no such endpoint, no such message
  * - `method_not_allowed`: the endpoint exists, but not for this method
  * - `payload_too_large`: the request body is larger than the server reads
  * - `unauthorized`: the server asks for a token
@@ -26,6 +31,13 @@ export const chatErrorCodes = [
   "invalid_request",
   "username_mismatch",
   "username_taken",
+  "muted",
+  "room_closed",
+  "banned",
+  "kicked",
+  "forbidden",
+  "password_required",
+  "wrong_password",
   "not_joined",
   "not_found",
   "method_not_allowed",

@@ -5,6 +5,7 @@ export * from "./events.ts";
 export * from "./limits.ts";
 export * from "./markup.ts";
 export * from "./message.ts";
+export * from "./moderated.ts";
 export * from "./names.ts";
 export * from "./requests.ts";
 export * from "./text.ts";

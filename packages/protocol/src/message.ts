@@ -3,7 +3,10 @@
 import { isRoomName, isUsername } from "./names.ts";
 import { cleanMessage } from "./text.ts";
 
-/** A stored draft. It never changes. */
+/** What stands in the place of a message that an operator deleted. */
+export const DELETED_TEXT = "(deleted)";
+
+/** A stored draft. It never changes, but that an operator may take its text away. */
 export interface Message {
   /** A positive integer below 2^53 that grows along the room, for ever. */
   id: number;
@@ -14,6 +17,8 @@ export interface Message {
   message: string;
   /** ISO 8601, UTC, milliseconds, ending in `Z`. */
   timestamp: string;
+  /** An operator deleted it: `message` is {@link DELETED_TEXT}. Absent otherwise. */
+  deleted?: true;
 }
 
 /** Somebody came into a room: the payload of `user_joined`. */
@@ -41,6 +46,8 @@ export interface RoomSummary {
   members: number;
   /** The timestamp of the newest message, null where the history is empty. */
   lastMessageAt: string | null;
+  /** What operators say the room is about. Absent where they say nothing. */
+  topic?: string;
 }
 
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -64,7 +71,10 @@ export function isMessageId(value: unknown): value is number {
  */
 export function readMessage(value: unknown): Message | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { id, prev, room, username, message, timestamp } = value as Record<string, unknown>;
+  const { id, prev, room, username, message, timestamp, deleted } = value as Record<
+    string,
+    unknown
+  >;
   if (
     !isMessageId(id) ||
     !Number.isSafeInteger(prev) ||
@@ -74,5 +84,8 @@ export function readMessage(value: unknown): Message | undefined {
     return undefined;
   if (!isRoomName(room) || !isUsername(username)) return undefined;
   if (typeof message !== "string" || !isTimestamp(timestamp)) return undefined;
-  return { id, prev: prev as number, room, username, message: cleanMessage(message), timestamp };
+  const text = cleanMessage(message);
+  const read: Message = { id, prev: prev as number, room, username, message: text, timestamp };
+  if (deleted === true) read.deleted = true;
+  return read;
 }

@@ -2,7 +2,7 @@
 
 /** One event with its payload as JSON, as it goes to every listener. */
 export interface Delivery {
-  event: "message" | "user_joined" | "user_left" | "typing";
+  event: "message" | "user_joined" | "user_left" | "typing" | "moderated";
   /** The payload, spliced into the frame as it is. */
   json: string;
   /** The session that must not be told: it made the change itself. */

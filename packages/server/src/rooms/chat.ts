@@ -20,6 +20,7 @@ import { LiveRooms } from "./live-rooms.ts";
 import type { Proof } from "./name-claims.ts";
 import { NameDoor } from "./name-door.ts";
 import type { Names } from "./names.ts";
+import { selectPage } from "./page.ts";
 import { Reconciler } from "./reconciler.ts";
 import { mismatch, notJoined } from "./refusals.ts";
 import type { Page, RoomStore, StoredMessage } from "./room-store.ts";
@@ -54,7 +55,7 @@ export class Chat {
 
   constructor(ports: ChatPorts) {
     this.#ports = ports;
-    this.#rooms = new LiveRooms(ports);
+    this.#rooms = new LiveRooms({ ...ports, moderated: () => undefined });
     this.#reconciler = new Reconciler({
       store: ports.store,
       warn: ports.warn,
@@ -167,7 +168,9 @@ export class Chat {
   async history(request: HistoryRequest): Promise<Page> {
     const { room, ...query } = request;
     const live = await this.#rooms.whenOpen(room);
-    return live ? live.page(query) : this.#ports.store.history(room, query);
+    if (live) return live.page(query);
+    const { messages } = await this.#ports.store.load(room);
+    return selectPage(messages, query);
   }
 
   /** The members of a room, in code point order. */

@@ -1,14 +1,21 @@
 // One room that has members on this node: its tail, its people, and how both are loaded and kept in step.
 // Delivers only what the store announces, in the order announced. Knows neither sockets nor Redis.
 
+import type { Moderated } from "@chat/protocol";
+
 import type { Audience } from "./audience.ts";
+import { isErased } from "./erasure.ts";
 import { LivePresence } from "./live-presence.ts";
+import { LiveRules } from "./live-rules.ts";
 import { toHistoryJson } from "./page.ts";
+import type { RoomRules } from "./room-rules.ts";
 import type {
   Announcement,
+  MeasureAnnouncement,
   Page,
   PageQuery,
   PresenceAnnouncement,
+  RoomState,
   RoomStore,
   StoredMessage,
   TypingAnnouncement,
@@ -29,6 +36,8 @@ export interface LiveRoomPorts {
   now: () => number;
   /** Is told of failures that no request can be answered with. */
   warn: (room: string, error: unknown) => void;
+  /** Is told of what operators did, once the room was told; undefined: something may have been done that was not heard. */
+  moderated: (live: LiveRoom, done: Moderated | undefined) => void;
 }
 
 /** A room with members on this node. Open it before anything else; it is of no use once closed. */
@@ -37,6 +46,7 @@ export class LiveRoom {
   readonly #ports: LiveRoomPorts;
   readonly #presence: LivePresence;
   #tail: Tail;
+  readonly #rules = new LiveRules();
   /** Announcements that arrived while the state is being loaded; undefined while live. */
   #held: Announcement[] | undefined = [];
   #reloading: Promise<void> | undefined;
@@ -65,6 +75,17 @@ export class LiveRoom {
     return this.#presence.hasOtherLike(username);
   }
 
+  /** What operators set. */
+  get rules(): RoomRules {
+    return this.#rules.current;
+  }
+
+  /** The ids of deleted messages up to `id` that are still kept, oldest first: whoever saw them read them then. */
+  erasedUpTo(id: number): number[] {
+    if (this.rules.revision === 0) return [];
+    return this.#tail.messages.filter((one) => one.id <= id && isErased(one)).map((one) => one.id);
+  }
+
   /**
    * Follows the room, then reads it: in this order nothing falls between.
    *
@@ -76,6 +97,7 @@ export class LiveRoom {
     const state = await store.load(this.name);
     this.#tail = new Tail(this.#ports.retention, this.#ports.now, state.messages);
     this.#presence.begin(state.roster);
+    this.#rules.begin(state);
     this.#release();
   }
 
@@ -136,10 +158,11 @@ export class LiveRoom {
   async reconcile(): Promise<void> {
     await this.#reloading;
     if (this.#closed || this.#held) return;
-    const { tip, roster } = await this.#ports.store.reconcile(this.name, this.sessions);
+    const { tip, roster, revision } = await this.#ports.store.reconcile(this.name, this.sessions);
     if (this.#closed || this.#held) return;
     // What was announced since the comparison was made is newer than it, and no reason to doubt the copy.
-    if (tip !== this.#tail.tip && (tip === 0 || tip > this.#tail.lastId)) await this.#reload();
+    const missed = tip !== this.#tail.tip && (tip === 0 || tip > this.#tail.lastId);
+    if (missed || this.#rules.isBehind(revision)) await this.#reload();
     else if (roster.version > this.#presence.version) this.#presence.replace(roster);
     this.#presence.settle();
   }
@@ -170,6 +193,9 @@ export class LiveRoom {
       case "left":
         this.#applyPresence(announcement);
         return;
+      case "measure":
+        this.#applyMeasure(announcement);
+        return;
       case "typing":
         this.#deliverTyping(announcement);
         return;
@@ -187,6 +213,15 @@ export class LiveRoom {
       this.#ports.audience.deliver(this.name, { event: "message", json: message.json });
     }
     return true;
+  }
+
+  #applyMeasure(measure: MeasureAnnouncement): void {
+    const { json, erased } = measure;
+    const whole = this.#rules.apply(measure);
+    if (erased) this.#tail.exchange(erased);
+    this.#ports.audience.deliver(this.name, { event: "moderated", json });
+    this.#ports.moderated(this, JSON.parse(json) as Moderated);
+    if (!whole) void this.#reload();
   }
 
   #deliverTyping({ json, by }: TypingAnnouncement): void {
@@ -212,7 +247,7 @@ export class LiveRoom {
     while (!this.#closed) {
       try {
         const state = await this.#ports.store.load(this.name);
-        this.#catchUp(state.messages);
+        this.#catchUp(state);
         this.#presence.replace(state.roster);
         this.#release();
         // What was held back may have shown another hole, or an interruption: then it holds back again.
@@ -224,13 +259,20 @@ export class LiveRoom {
     }
   }
 
-  #catchUp(messages: readonly StoredMessage[]): void {
-    const lastId = this.#tail.lastId;
-    const missed = messages.filter((message) => message.id > lastId);
-    this.#tail = new Tail(this.#ports.retention, this.#ports.now, messages);
-    for (const { json } of missed) {
-      this.#ports.audience.deliver(this.name, { event: "message", json });
+  #catchUp(state: RoomState): void {
+    const { audience, retention, now, moderated } = this.#ports;
+    const { lastId } = this.#tail;
+    const seen = this.#tail.messages;
+    this.#tail = new Tail(retention, now, state.messages);
+    for (const { id, json } of state.messages) {
+      if (id > lastId) audience.deliver(this.name, { event: "message", json });
     }
+    const timestamp = new Date(now()).toISOString();
+    const held = this.#held ?? [];
+    for (const done of this.#rules.replace(this.name, state, seen, held, timestamp)) {
+      audience.deliver(this.name, { event: "moderated", json: JSON.stringify(done) });
+    }
+    moderated(this, undefined);
   }
 
   #release(): void {

@@ -52,11 +52,36 @@ export interface Roster {
   members: readonly string[];
 }
 
+/** What operators set for a room, as it is kept: rules by name. {@link RoomRules} knows what they mean. */
+export interface RuleState {
+  /** Grows with everything that operators do in the room; 0 where nothing is kept. */
+  revision: number;
+  rules: ReadonlyMap<string, string>;
+}
+
+/** A rule that is set, or taken away with null. */
+export type RuleChange = readonly [name: string, value: string | null];
+
+/** Something that an operator does in a room, as the store carries it out. */
+export interface Measure {
+  /** The JSON of the protocol's `Moderated`: what the room is told. */
+  json: string;
+  changes: readonly RuleChange[];
+  /** How long the rules of the room are kept from now on at least, in milliseconds. */
+  keepMs: number;
+  /** The id of a message whose text is to go. */
+  erase?: number;
+}
+
+/** What became of a measure: `absent` where there is no such message, `repeated` where its text is gone already. */
+export type MeasureOutcome = "taken" | "absent" | "repeated";
+
 /** All that a node must know of a room to serve it from memory. */
 export interface RoomState {
   /** The whole history that the store keeps, oldest first. */
   messages: readonly StoredMessage[];
   roster: Roster;
+  rules: RuleState;
 }
 
 /** What the store tells the followers of a room. */
@@ -64,6 +89,7 @@ export type Announcement =
   | { type: "messages"; messages: readonly StoredMessage[] }
   | PresenceAnnouncement
   | TypingAnnouncement
+  | MeasureAnnouncement
   /** Announcements may have been missed: whoever keeps a copy compares it with the store. */
   | { type: "interrupted" };
 
@@ -90,6 +116,20 @@ export interface TypingAnnouncement {
   json: string;
 }
 
+/** An operator did something. */
+export interface MeasureAnnouncement {
+  type: "measure";
+  /** The revision of the rules with this change. */
+  revision: number;
+  /** The revision before it. */
+  prev: number;
+  /** The JSON of the protocol's `Moderated`. */
+  json: string;
+  changes: readonly RuleChange[];
+  /** What stands in the place of a message from now on. */
+  erased?: StoredMessage;
+}
+
 /** Hears the announcements of one room. Must not throw. */
 export type Follower = (announcement: Announcement) => void;
 
@@ -112,6 +152,8 @@ export interface Comparison {
   /** The id of the newest message, 0 where the history is empty. */
   tip: number;
   roster: Roster;
+  /** The revision of the room's rules. */
+  revision: number;
 }
 
 /**
@@ -130,10 +172,7 @@ export interface RoomStore {
    */
   append(draft: Draft): Promise<Appended>;
 
-  /** Part of a room's history as the store has it now. */
-  history(room: string, query: PageQuery): Promise<Page>;
-
-  /** The whole state of a room. Called after {@link follow} has settled, so that nothing falls between. */
+  /** The whole state of a room. Where {@link follow} has settled before, nothing falls between. */
   load(room: string): Promise<RoomState>;
 
   /** Settles once every later announcement of the room reaches the follower. Returns how to stop. */
@@ -162,13 +201,22 @@ export interface RoomStore {
   /** Tells the followers of a room that somebody types. Not kept; may be lost. */
   announceTyping(room: string, by: string, json: string): Promise<void>;
 
+  /**
+   * Carries out a measure, keeps what it sets and announces it. The text of an erased message is gone from the store
+   * when this settles, from what is kept of its nonce too.
+   */
+  takeMeasure(room: string, measure: Measure): Promise<MeasureOutcome>;
+
+  /** What operators set for a room. */
+  rules(room: string): Promise<RuleState>;
+
   /** The members of a room, in code point order. */
   members(room: string): Promise<string[]>;
 
-  /** Every room with members or with a history, the latest active first. */
+  /** Every room with members or with a history, the latest active first, but those with a password. */
   rooms(): Promise<RoomSummary[]>;
 
-  /** The members of every room that has some, in code point order. */
+  /** The members of every room that has some, in code point order, but those of rooms with a password. */
   activeRooms(): Promise<Map<string, string[]>>;
 
   /** Rejects while the store cannot serve. */

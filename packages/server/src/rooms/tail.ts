@@ -64,6 +64,17 @@ export class Tail {
     if (this.#messages.length >= limit * 2) this.#messages.splice(0, this.#messages.length - limit);
   }
 
+  /** Puts a message in the place of the one with its id, where that is kept. */
+  exchange(message: StoredMessage): void {
+    const at = this.#messages.findIndex(({ id }) => id === message.id);
+    if (at >= 0) this.#messages[at] = message;
+  }
+
+  /** All that is kept, oldest first. Not to be changed, and of no use once something else was called. */
+  get messages(): readonly StoredMessage[] {
+    return this.#kept();
+  }
+
   /** The part of the history that `query` asks for, as the store would answer. */
   page(query: PageQuery): Page {
     return selectPage(this.#kept(), query);

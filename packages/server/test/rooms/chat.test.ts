@@ -218,7 +218,7 @@ test("history and members of a room that is live here come from memory, of anoth
   assert.equal(store.calls, []);
   assert.is((await chat.history({ room: "other", limit: 10 })).messages.length, 1);
   assert.equal(await chat.members("other"), []);
-  assert.equal(store.calls, ["history other", "members other"]);
+  assert.equal(store.calls, ["load other", "members other"]);
 });
 
 test("a room is followed exactly while it has sessions here, and read once for all of them", async () => {

@@ -25,7 +25,7 @@ function create(count: number) {
     store: {
       reconcile: async (room, sessions) => {
         await wait(`${room} empty ${sessions.size}`);
-        return { tip: 0, roster: { version: 0, born: 0, members: [] } };
+        return { tip: 0, roster: { version: 0, born: 0, members: [] }, revision: 0 };
       },
     },
     warn: (room) => warned.push(room),

@@ -6,14 +6,7 @@ import { ChatError, type Message, NONCE_WINDOW_MS, readMessage } from "@chat/pro
 
 import type { Need } from "../../../../test-support/needs.ts";
 import { suite } from "../../../../test-support/suite.ts";
-import { selectPage } from "../../src/rooms/page.ts";
-import type {
-  Announcement,
-  Draft,
-  PageQuery,
-  RoomStore,
-  StoredMessage,
-} from "../../src/rooms/room-store.ts";
+import type { Announcement, Draft, RoomStore, StoredMessage } from "../../src/rooms/room-store.ts";
 import type { Retention } from "../../src/rooms/tail.ts";
 import { eventually } from "../support/eventually.ts";
 import { Heard } from "../support/heard.ts";
@@ -399,7 +392,7 @@ export function describeRoomStore(name: string, fixture: StoreFixture): void {
     const { roster } = await store.load("general");
     const heard = await follow(store);
     const compared = await store.reconcile("general", new Map([["s1", "ada"]]));
-    assert.equal(compared, { tip: 0, roster });
+    assert.equal(compared, { tip: 0, roster, revision: 0 });
     await store.append(draft("end"));
     await heard.count(1);
     assert.equal(presenceOf(heard.all), []);
@@ -422,6 +415,7 @@ export function describeRoomStore(name: string, fixture: StoreFixture): void {
     assert.equal(await store.reconcile("never", new Map()), {
       tip: 0,
       roster: { version: 0, born: 0, members: [] },
+      revision: 0,
     });
   });
 
@@ -469,25 +463,6 @@ export function describeRoomStore(name: string, fixture: StoreFixture): void {
       );
     });
     assert.equal([...(await store.activeRooms()).keys()], []);
-  });
-
-  test("history answers what a page of the whole does", async () => {
-    const store = await open({ limit: 8 });
-    for (let index = 0; index < 12; index++) await store.append(draft(`text ${index}`));
-    const { messages } = await store.load("general");
-    const ids = [0, 1, ...messages.map(({ id }) => id), (messages.at(-1)?.id ?? 0) + 1];
-    const queries: PageQuery[] = ids.flatMap((id) => [
-      { limit: 3, before: id },
-      { limit: 3, after: id },
-      { limit: 3, after: id, side: "newest" as const },
-      { limit: 100, before: id },
-      { limit: 100, after: id },
-    ]);
-    for (const query of [{ limit: 3 }, { limit: 100 }, { limit: 0 }, ...queries]) {
-      const page = await store.history("general", query);
-      assert.equal(page, selectPage(messages, query), JSON.stringify(query));
-    }
-    assert.equal(await store.history("nowhere", { limit: 5 }), { messages: [], complete: true });
   });
 
   test("any name of a room or a person works, and no two are mixed up", async () => {
@@ -620,6 +595,8 @@ function toLines(announcement: Announcement): string[] {
     }
     case "typing":
       return [`typing ${announcement.json}`];
+    case "measure":
+      return [`measure ${announcement.json}`];
     case "interrupted":
       return ["interrupted"];
   }

@@ -12,7 +12,7 @@ export class RecordingAudience implements Audience {
 
   /**
    * What a session was told: a backlog as `[one two]` (with `…` in front where it is not complete), a message as its
-   * text, presence as `+ada` and `-ada left`, typing as `~ada true`.
+   * text, presence as `+ada` and `-ada left`, typing as `~ada true`, what an operator did as `!kick`.
    */
   of(session: string): Heard<string> {
     let heard = this.#heard.get(session);
@@ -42,7 +42,7 @@ export class RecordingAudience implements Audience {
 }
 
 function toLine(event: Delivery["event"], json: string): string {
-  const payload = JSON.parse(json) as Message & { reason: string; typing: boolean };
+  const payload = JSON.parse(json) as Message & { reason: string; typing: boolean; action: string };
   switch (event) {
     case "message":
       return payload.message;
@@ -50,6 +50,8 @@ function toLine(event: Delivery["event"], json: string): string {
       return `+${payload.username}`;
     case "user_left":
       return `-${payload.username} ${payload.reason}`;
+    case "moderated":
+      return `!${payload.action}`;
     case "typing":
       return `~${payload.username} ${payload.typing}`;
   }

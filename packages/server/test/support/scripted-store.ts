@@ -2,25 +2,34 @@
 
 import { ChatError, type LeaveReason, type RoomSummary } from "@chat/protocol";
 
-import { selectPage } from "../../src/rooms/page.ts";
+import { isErased, toErased } from "../../src/rooms/erasure.ts";
 import type {
   Announcement,
   Appended,
   Comparison,
   Draft,
   Follower,
-  Page,
-  PageQuery,
+  Measure,
+  MeasureOutcome,
   RoomState,
   RoomStore,
   Roster,
+  RuleState,
   StoreEvent,
   StoredMessage,
 } from "../../src/rooms/room-store.ts";
 import { MemoryNameClaims } from "./memory-name-claims.ts";
 
 /** The calls that can be held back or made to fail. */
-export type Call = "append" | "load" | "follow" | "enter" | "exit" | "reconcile";
+export type Call =
+  | "append"
+  | "load"
+  | "follow"
+  | "enter"
+  | "exit"
+  | "reconcile"
+  | "rules"
+  | "takeMeasure";
 
 /** A call that is held back. */
 export interface Held {
@@ -37,6 +46,8 @@ interface Room {
   version: number;
   born: number;
   followers: Set<Follower>;
+  revision: number;
+  rules: Map<string, string>;
 }
 
 interface Gate extends Held {
@@ -95,13 +106,34 @@ export class ScriptedStore implements RoomStore {
     return stored;
   }
 
+  /** Carries a measure out at once, and announces it. */
+  measure(room: string, { json, changes, erase }: Measure): MeasureOutcome {
+    const one = this.#room(room);
+    const at = one.messages.findIndex(({ id }) => id === erase);
+    const message = one.messages[at];
+    if (erase !== undefined && !message) return "absent";
+    if (message && isErased(message)) return "repeated";
+    const erased = message && toErased(message);
+    if (erased) one.messages[at] = erased;
+    for (const [name, value] of changes) {
+      if (value === null) one.rules.delete(name);
+      else one.rules.set(name, value);
+    }
+    const prev = one.revision;
+    one.revision = ++this.#lastId;
+    const announcement = { type: "measure" as const, revision: one.revision, prev, json, changes };
+    this.announce(room, erased ? { ...announcement, erased } : announcement);
+    return "taken";
+  }
+
   /** Forgets a room, as an expiry or a flush does. */
   forget(room: string, what: "messages" | "all" = "all"): void {
     const one = this.#room(room);
     one.messages = [];
     if (what === "messages") return;
     one.sessions.clear();
-    one.version = one.born = 0;
+    one.version = one.born = one.revision = 0;
+    one.rules.clear();
   }
 
   /** Tells the followers of a room. */
@@ -132,15 +164,11 @@ export class ScriptedStore implements RoomStore {
     }));
   }
 
-  async history(room: string, query: PageQuery): Promise<Page> {
-    this.calls.push(`history ${room}`);
-    return selectPage(this.#room(room).messages, query);
-  }
-
   load(room: string): Promise<RoomState> {
     return this.#play("load", room, () => ({
       messages: [...this.#room(room).messages],
       roster: this.#roster(room),
+      rules: this.#rules(room),
     }));
   }
 
@@ -170,8 +198,17 @@ export class ScriptedStore implements RoomStore {
         const isFar = session.startsWith("far-");
         if (!isFar && !sessions.has(session)) this.#exit(room, session, "", "disconnected");
       }
-      return { tip: this.#room(room).messages.at(-1)?.id ?? 0, roster: this.#roster(room) };
+      const { messages, revision } = this.#room(room);
+      return { tip: messages.at(-1)?.id ?? 0, roster: this.#roster(room), revision };
     });
+  }
+
+  takeMeasure(room: string, measure: Measure): Promise<MeasureOutcome> {
+    return this.#play("takeMeasure", room, () => this.measure(room, measure));
+  }
+
+  rules(room: string): Promise<RuleState> {
+    return this.#play("rules", room, () => this.#rules(room));
   }
 
   async announceTyping(room: string, by: string, json: string): Promise<void> {
@@ -202,10 +239,23 @@ export class ScriptedStore implements RoomStore {
   #room(name: string): Room {
     let room = this.#rooms.get(name);
     if (!room) {
-      room = { messages: [], sessions: new Map(), version: 0, born: 0, followers: new Set() };
+      room = {
+        messages: [],
+        sessions: new Map(),
+        version: 0,
+        born: 0,
+        followers: new Set(),
+        revision: 0,
+        rules: new Map(),
+      };
       this.#rooms.set(name, room);
     }
     return room;
+  }
+
+  #rules(room: string): RuleState {
+    const { revision, rules } = this.#room(room);
+    return { revision, rules: new Map(rules) };
   }
 
   #roster(room: string): Roster {

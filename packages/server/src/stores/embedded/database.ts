@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 
+import type { RuleRecord } from "./rule-table.ts";
 import { type Database, type RootDatabase, open } from "lmdb";
 
 /** The file that holds the tables, in the data directory. */
@@ -39,6 +40,8 @@ export interface Tables {
   sessions: Database<string, [string, string]>;
   /** The look of a name → whose it is */
   claims: Database<KeptClaim, string>;
+  /** What operators set. */
+  rules: Database<RuleRecord, string>;
   /** `high`: no id of a forgotten room was above it. `closed`: 1 after an orderly end. */
   facts: Database<number, string>;
 }
@@ -58,6 +61,7 @@ export function openTables(directory: string): Tables {
     nonces: root.openDB({ name: "nonces", encoding: "string" }),
     sessions: root.openDB({ name: "sessions", encoding: "string" }),
     claims: root.openDB({ name: "claims", encoding: "json" }),
+    rules: root.openDB({ name: "rules", encoding: "json" }),
     facts: root.openDB({ name: "facts", encoding: "json" }),
   };
 }

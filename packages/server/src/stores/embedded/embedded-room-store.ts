@@ -3,18 +3,19 @@
 import type { LeaveReason, RoomSummary } from "@chat/protocol";
 import { ChatError } from "@chat/protocol";
 
-import { selectPage } from "../../rooms/page.ts";
 import type {
   Announcement,
   Appended,
   Comparison,
   Draft,
   Follower,
-  Page,
-  PageQuery,
+  Measure,
+  MeasureOutcome,
   RoomState,
   RoomStore,
+  RuleState,
 } from "../../rooms/room-store.ts";
+import { PASSWORD, TOPIC } from "../../rooms/room-rules.ts";
 import { compareActivity } from "../../rooms/room-order.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
@@ -24,6 +25,7 @@ import { EmbeddedNameClaims } from "./embedded-name-claims.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { HistoryTable } from "./history-table.ts";
 import { PresenceTable } from "./presence-table.ts";
+import { RuleTable } from "./rule-table.ts";
 
 /** How often what has expired is forgotten, in milliseconds. */
 const SWEEP_EVERY_MS = 30_000;
@@ -51,6 +53,7 @@ export class EmbeddedRoomStore implements RoomStore {
   readonly #lock: DataDirLock;
   readonly #tables: Tables;
   readonly #histories: HistoryTable;
+  readonly #rules: RuleTable;
   readonly #presence: PresenceTable;
   readonly #commits: GroupCommit;
   readonly #followers = new Map<string, Set<Follower>>();
@@ -63,6 +66,7 @@ export class EmbeddedRoomStore implements RoomStore {
     this.#lock = lock;
     this.#tables = openTables(directory);
     this.#histories = new HistoryTable(this.#tables, retention, now);
+    this.#rules = new RuleTable(this.#tables, now);
     this.#commits = new GroupCommit((act) => this.#histories.transact(act), report);
     this.claims = new EmbeddedNameClaims({
       table: this.#tables.claims,
@@ -109,14 +113,13 @@ export class EmbeddedRoomStore implements RoomStore {
     );
   }
 
-  async history(room: string, query: PageQuery): Promise<Page> {
-    this.#assertOpen();
-    return selectPage(this.#histories.read(room), query);
-  }
-
   async load(room: string): Promise<RoomState> {
     this.#assertOpen();
-    return { messages: this.#histories.read(room), roster: this.#presence.roster(room) };
+    return {
+      messages: this.#histories.read(room),
+      roster: this.#presence.roster(room),
+      rules: this.#rules.read(room),
+    };
   }
 
   async follow(room: string, follower: Follower): Promise<() => void> {
@@ -143,11 +146,38 @@ export class EmbeddedRoomStore implements RoomStore {
   async reconcile(room: string, sessions: ReadonlyMap<string, string>): Promise<Comparison> {
     this.#assertOpen();
     this.#presence.reconcile(room, sessions);
-    return { tip: this.#histories.tip(room), roster: this.#presence.roster(room) };
+    if (this.#rules.isAging(room)) this.#later(() => this.#rules.renew(room));
+    return {
+      tip: this.#histories.tip(room),
+      roster: this.#presence.roster(room),
+      revision: this.#rules.read(room).revision,
+    };
   }
 
   async announceTyping(room: string, by: string, json: string): Promise<void> {
     this.#announce(room, { type: "typing", by, json });
+  }
+
+  async takeMeasure(room: string, measure: Measure): Promise<MeasureOutcome> {
+    const { json, changes, erase } = measure;
+    const taken = await this.#commits.run(
+      () => {
+        const erased = erase === undefined ? undefined : this.#histories.erase(room, erase);
+        if (typeof erased === "string") return erased;
+        const announcement = { json, changes, ...this.#rules.apply(room, measure) };
+        return erased ? { ...announcement, erased } : announcement;
+      },
+      (made) => {
+        if (typeof made !== "string") this.#announce(room, { type: "measure", ...made });
+      },
+    );
+    return typeof taken === "string" ? taken : "taken";
+  }
+
+  async rules(room: string): Promise<RuleState> {
+    this.#assertOpen();
+    if (this.#rules.isAging(room)) this.#later(() => this.#rules.renew(room));
+    return this.#rules.read(room);
   }
 
   async members(room: string): Promise<string[]> {
@@ -166,11 +196,21 @@ export class EmbeddedRoomStore implements RoomStore {
     for (const { room, lastMessageAt } of this.#histories.summaries()) {
       summaries.set(room, { room, members: active.get(room)?.length ?? 0, lastMessageAt });
     }
-    return [...summaries.values()].sort(compareActivity);
+    return [...summaries.values()]
+      .filter(({ room }) => this.#rules.get(room, PASSWORD) === undefined)
+      .map((summary) => {
+        const topic = this.#rules.get(summary.room, TOPIC);
+        return topic === undefined ? summary : { ...summary, topic };
+      })
+      .sort(compareActivity);
   }
 
   async activeRooms(): Promise<Map<string, string[]>> {
-    return this.#presence.all();
+    const rooms = this.#presence.all();
+    for (const room of rooms.keys()) {
+      if (this.#rules.get(room, PASSWORD) !== undefined) rooms.delete(room);
+    }
+    return rooms;
   }
 
   async check(): Promise<void> {
@@ -204,6 +244,7 @@ export class EmbeddedRoomStore implements RoomStore {
   #sweep(): void {
     this.#histories.sweep();
     this.claims.sweep();
+    this.#rules.sweep();
   }
 
   /** Writes what nobody waits for. A failure is reported by the commit. */

@@ -3,6 +3,7 @@
 
 import type { RoomSummary } from "@chat/protocol";
 
+import { isErased, toErased } from "../../rooms/erasure.ts";
 import type { Appended, Draft, StoredMessage } from "../../rooms/room-store.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import type { RoomRecord, Tables } from "./database.ts";
@@ -78,6 +79,21 @@ export class HistoryTable {
     open.record = { lastId: id, count: record.count + 1, newestAt: now };
     if (nonce !== undefined) this.#nonces.remember(room, username, nonce, json);
     return { message: appended, repeated: false };
+  }
+
+  /** Takes the text of a message away. Answers what stands in its place, or why nothing does. */
+  erase(room: string, id: number): StoredMessage | "absent" | "repeated" {
+    const message = this.read(room).find((one) => one.id === id);
+    if (!message) return "absent";
+    if (isErased(message)) return "repeated";
+    const erased = toErased(message);
+    const { messages } = this.#tables;
+    const range = { start: [room, id] as [string, number], end: [room, 0] as [string, number] };
+    for (const { key, value } of messages.getRange({ ...range, reverse: true, limit: 1 })) {
+      messages.putSync(key, value.split("\n").map(exchange(message.json, erased.json)).join("\n"));
+    }
+    this.#nonces.replace(id, message.json, erased.json);
+    return erased;
   }
 
   /** What is kept of a room, oldest first. */
@@ -197,6 +213,10 @@ export class HistoryTable {
 
 function wholeRoom(room: string): { start: [string, number]; end: [string, number] } {
   return { start: [room, 0], end: [room, Number.MAX_SAFE_INTEGER] };
+}
+
+function exchange(before: string, after: string): (line: string) => string {
+  return (line) => (line === before ? after : line);
 }
 
 /** Our own JSON, read back: its numbers come first. */

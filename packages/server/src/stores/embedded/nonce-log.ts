@@ -6,6 +6,9 @@ import { NONCE_WINDOW_MS } from "@chat/protocol";
 
 import type { Tables } from "./database.ts";
 
+/** How far the name of a record may be from the id of a message in it, in microseconds. */
+const AHEAD_MAX_US = 10_000_000;
+
 /** The nonces of one turn of the window: where their records are. */
 interface Generation {
   /** The window, counted from the epoch. */
@@ -52,6 +55,20 @@ export class NonceLog {
   /** Lets a nonce stand for a message, once {@link write} is called. */
   remember(room: string, username: string, nonce: string, json: string): void {
     this.#fresh.set(toKey(room, username, nonce), json);
+  }
+
+  /** Lets the nonce that stands for a message (its JSON) stand for another, in a transaction. @param id of the message */
+  replace(id: number, before: string, after: string): void {
+    // Both are named by the same moment, but that either may be ahead of it in a flood.
+    const range = { start: id - AHEAD_MAX_US, end: id + AHEAD_MAX_US };
+    for (const { key, value } of this.#table.getRange(range)) {
+      if (!value.includes(JSON.stringify(before))) continue;
+      const entries = [...readEntries(value)].map(([nonce, json]) => [
+        nonce,
+        json === before ? after : json,
+      ]);
+      this.#table.putSync(key, JSON.stringify(entries));
+    }
   }
 
   /** Writes what the transaction remembers. */

@@ -3,7 +3,9 @@
 import { Redis } from "ioredis";
 
 import { CLAIM } from "./claim-script.ts";
+import type { MeasureOutcome } from "../../rooms/room-store.ts";
 import type { Connection } from "./connect.ts";
+import { MEASURE } from "./measure-script.ts";
 import * as scripts from "./scripts.ts";
 
 /** The scripts, each as a method that takes its keys and arguments. See {@link scripts} for what they do. */
@@ -18,7 +20,15 @@ export interface Scripts {
     list: string,
     sessions: string,
     names: string,
-  ): Promise<[version: string, born: string, entries: string[], members: string[]]>;
+    rules: string,
+  ): Promise<
+    [version: string, born: string, entries: string[], members: string[], rules: string[]]
+  >;
+  measure(
+    list: string,
+    rules: string,
+    ...measure: string[]
+  ): Promise<[outcome: MeasureOutcome, original?: string]>;
   beat(nodes: string, node: string, beat: string, ttlSeconds: string): Promise<string | null>;
   condemn(nodes: string, node: string, beat: string, mark: string): Promise<number>;
   claim(key: string, claim: string, proof: string, ttlMs: string): Promise<string>;
@@ -34,8 +44,9 @@ export function withScripts(connection: Connection): ScriptedConnection {
   connection.defineCommand("enter", { lua: scripts.ENTER, numberOfKeys: 3 });
   connection.defineCommand("exit", { lua: scripts.EXIT, numberOfKeys: 3 });
   connection.defineCommand("reap", { lua: scripts.REAP, numberOfKeys: 3 });
-  connection.defineCommand("reconcile", { lua: scripts.RECONCILE, numberOfKeys: 3 });
-  connection.defineCommand("loadRoom", { lua: scripts.LOAD, numberOfKeys: 3 });
+  connection.defineCommand("reconcile", { lua: scripts.RECONCILE, numberOfKeys: 4 });
+  connection.defineCommand("loadRoom", { lua: scripts.LOAD, numberOfKeys: 4 });
+  connection.defineCommand("measure", { lua: MEASURE, numberOfKeys: 2 });
   connection.defineCommand("beat", { lua: scripts.BEAT, numberOfKeys: 1 });
   connection.defineCommand("condemn", { lua: scripts.CONDEMN, numberOfKeys: 1 });
   connection.defineCommand("claim", { lua: CLAIM, numberOfKeys: 1 });

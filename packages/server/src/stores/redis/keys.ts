@@ -21,6 +21,11 @@ export function namesKey(room: string): string {
   return `{room:${room}:messages}:names`;
 }
 
+/** What operators set for a room, a HASH: rule → value; besides them `v`, the revision. */
+export function rulesKey(room: string): string {
+  return `{room:${room}:messages}:rules`;
+}
+
 /** The message that a nonce stands for, a STRING. Usernames hold no colon, so no two nonces share a key. */
 export function nonceKey(room: string, username: string, nonce: string): string {
   return `{room:${room}:messages}:nonce:${username}:${nonce}`;

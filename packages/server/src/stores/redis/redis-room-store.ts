@@ -4,16 +4,16 @@ import { randomBytes } from "node:crypto";
 
 import type { LeaveReason, RoomSummary } from "@chat/protocol";
 
-import { selectPage } from "../../rooms/page.ts";
 import type {
   Appended,
   Comparison,
   Draft,
   Follower,
-  Page,
-  PageQuery,
+  Measure,
+  MeasureOutcome,
   RoomState,
   RoomStore,
+  RuleState,
   StoreEvent,
 } from "../../rooms/room-store.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
@@ -32,11 +32,12 @@ import { DraftWriter } from "./draft-writer.ts";
 import { readEntries } from "./entries.ts";
 import { toChatError } from "./failure.ts";
 import { Followers } from "./followers.ts";
-import { historyKey, namesKey, sessionsKey } from "./keys.ts";
+import { historyKey, namesKey, rulesKey, sessionsKey } from "./keys.ts";
 import { inspectRedis } from "./inspect.ts";
 import { Nodes } from "./nodes.ts";
 import { RedisNameClaims } from "./redis-name-claims.ts";
 import { RoomIndex } from "./room-index.ts";
+import { RuleBook, readRulePairs } from "./rule-book.ts";
 
 /** How long presence stays that no node confirms any more, in seconds. Nodes confirm theirs every half minute. */
 const PRESENCE_TTL_S = 180;
@@ -60,6 +61,7 @@ export class RedisRoomStore implements RoomStore {
   readonly #followers: Followers;
   readonly #nodes: Nodes;
   readonly #index: RoomIndex;
+  readonly #rules: RuleBook;
   readonly #queue: AppendQueue<Draft, Appended>;
   readonly #report: RedisRoomStoreOptions["report"];
   #listener: (event: StoreEvent) => void | Promise<void> = () => undefined;
@@ -79,6 +81,7 @@ export class RedisRoomStore implements RoomStore {
       this.#commands,
       Math.max(Math.ceil(retention.ttlMs / 1_000), PRESENCE_TTL_S),
     );
+    this.#rules = new RuleBook(this.#commands);
     const writer = new DraftWriter(this.#commands, retention, (room) => this.load(room));
     this.#queue = new AppendQueue(
       (room, drafts) => writer.write(room, drafts),
@@ -137,20 +140,19 @@ export class RedisRoomStore implements RoomStore {
     return this.#queue.append(draft.room, draft);
   }
 
-  async history(room: string, query: PageQuery): Promise<Page> {
-    const { messages } = await this.load(room);
-    return selectPage(messages, query);
-  }
-
   async load(room: string): Promise<RoomState> {
     return this.#ask(async () => {
-      const [version, born, raws, members] = await this.#commands.loadRoom(...presenceKeys(room));
+      const [version, born, raws, members, rules] = await this.#commands.loadRoom(
+        ...presenceKeys(room),
+        rulesKey(room),
+      );
       const { messages, adoptable } = readEntries(room, raws);
       if (adoptable.length > 0) {
         const pairs = adoptable.flatMap(({ raw, json }) => [raw, json]);
         await this.#commands.adopt(historyKey(room), ...pairs);
       }
-      return { messages, roster: { version: Number(version), born: Number(born), members } };
+      const roster = { version: Number(version), born: Number(born), members };
+      return { messages, roster, rules: readRulePairs(rules) };
     });
   }
 
@@ -191,22 +193,33 @@ export class RedisRoomStore implements RoomStore {
     if (sessions.size > 0) this.#index.note(room);
     return this.#ask(async () => {
       if (sessions.size > 0) await this.#nodes.occupy(room);
-      const [tip, version, born, ...members] = await this.#commands.reconcile(
+      const [tip, version, born, rules, ...members] = await this.#commands.reconcile(
         ...presenceKeys(room),
+        rulesKey(room),
         ...presenceArguments(room),
         `${this.#nodes.id}|`,
         ...[...sessions].flat(),
       );
       const roster = { version: Number(version), born: Number(born), members };
-      if (Number(tip) >= 0) return { tip: Number(tip), roster };
+      const revision = Number(rules);
+      if (Number(tip) >= 0) return { tip: Number(tip), roster, revision };
       // Something else wrote the newest entry.
       const { messages } = await this.load(room);
-      return { tip: messages.at(-1)?.id ?? 0, roster };
+      return { tip: messages.at(-1)?.id ?? 0, roster, revision };
     });
   }
 
   async announceTyping(room: string, by: string, json: string): Promise<void> {
     await this.#ask(() => this.#commands.spublish(historyKey(room), writeTyping(by, json)));
+  }
+
+  takeMeasure(room: string, measure: Measure): Promise<MeasureOutcome> {
+    this.#index.note(room);
+    return this.#ask(() => this.#rules.take(room, measure));
+  }
+
+  rules(room: string): Promise<RuleState> {
+    return this.#ask(() => this.#rules.read(room));
   }
 
   async members(room: string): Promise<string[]> {

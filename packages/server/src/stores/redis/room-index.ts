@@ -6,8 +6,9 @@ import type { RoomSummary } from "@chat/protocol";
 import { scanKeys } from "./scan-keys.ts";
 import type { ScriptedConnection } from "./commands.ts";
 import { readEntries } from "./entries.ts";
-import { ROOM_INDEX_KEY, historyKey, namesKey, roomOfKey } from "./keys.ts";
+import { ROOM_INDEX_KEY, historyKey, namesKey, roomOfKey, rulesKey } from "./keys.ts";
 import { compareActivity } from "../../rooms/room-order.ts";
+import { PASSWORD, TOPIC } from "../../rooms/room-rules.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 
 /** How seldom a busy room is noted again, in milliseconds. */
@@ -60,20 +61,20 @@ export class RoomIndex {
     this.#noted.clear();
   }
 
-  /** Every room with members or a history, the latest active first. Rooms that have neither are dropped from the index. */
+  /** Every room with members or a history and no password, the latest active first. Rooms that have neither are dropped from the index. */
   async list(): Promise<RoomSummary[]> {
     const rooms = await this.#commands.zrange(ROOM_INDEX_KEY, "0", "-1");
     const summaries = await Promise.all(rooms.map((room) => this.#summarize(room)));
-    const present = summaries.filter((one) => one.members > 0 || one.lastMessageAt !== null);
+    const present = summaries.filter(isListed);
     const oldest = Date.now() - this.#ttlSeconds * 1_000;
     this.#commands.zremrangebyscore(ROOM_INDEX_KEY, 0, oldest).catch(() => undefined);
     return present.sort(compareActivity);
   }
 
-  /** The members of every room that has some. */
+  /** The members of every room that has some and no password. */
   async members(): Promise<Map<string, string[]>> {
     const rooms = await this.#commands.zrange(ROOM_INDEX_KEY, "0", "-1");
-    const lists = await Promise.all(rooms.map((room) => this.#commands.hkeys(namesKey(room))));
+    const lists = await Promise.all(rooms.map((room) => this.#listMembers(room)));
     const entries = rooms.map(
       (room, at) => [room, (lists[at] ?? []).sort(compareCodePoints)] as const,
     );
@@ -97,12 +98,23 @@ export class RoomIndex {
     await this.#commands.expire(ROOM_INDEX_KEY, this.#ttlSeconds);
   }
 
-  async #summarize(room: string): Promise<RoomSummary> {
-    const [lastMessageAt, members] = await Promise.all([
+  async #listMembers(room: string): Promise<string[]> {
+    const [members, isPrivate] = await Promise.all([
+      this.#commands.hkeys(namesKey(room)),
+      this.#commands.hexists(rulesKey(room), PASSWORD),
+    ]);
+    return isPrivate ? [] : members;
+  }
+
+  /** Nothing of a room that has a password. */
+  async #summarize(room: string): Promise<RoomSummary | undefined> {
+    const [lastMessageAt, members, [topic, password]] = await Promise.all([
       this.#readLastMessageAt(room),
       this.#commands.hlen(namesKey(room)),
+      this.#commands.hmget(rulesKey(room), TOPIC, PASSWORD),
     ]);
-    return { room, members, lastMessageAt };
+    if (password) return undefined;
+    return { room, members, lastMessageAt, ...(topic && { topic }) };
   }
 
   async #readLastMessageAt(room: string): Promise<string | null> {
@@ -122,4 +134,8 @@ export class RoomIndex {
       throw error;
     }
   }
+}
+
+function isListed(room: RoomSummary | undefined): room is RoomSummary {
+  return room !== undefined && (room.members > 0 || room.lastMessageAt !== null);
 }

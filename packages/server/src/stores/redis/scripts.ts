@@ -1,36 +1,8 @@
 // The Lua that orders and announces, inside Redis, where nothing can come between. Each script touches one slot only.
 // Ids have 16 digits: Lua's own conversion to text would round them, hence `%.0f` everywhere, and no cjson.
 
-/** Moments as Redis sees them, so that all nodes share one clock. */
-const CLOCK = `
-local clock = redis.call('TIME')
-local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
--- Days to a date of the civil calendar, after Howard Hinnant's days algorithms.
-local function timestamp()
-  local secs = tonumber(clock[1])
-  local days = math.floor(secs / 86400)
-  local rest = secs - days * 86400
-  local z = days + 719468
-  local era = math.floor(z / 146097)
-  local doe = z - era * 146097
-  local yoe = math.floor((doe - math.floor(doe / 1460) + math.floor(doe / 36524) - math.floor(doe / 146096)) / 365)
-  local doy = doe - (365 * yoe + math.floor(yoe / 4) - math.floor(yoe / 100))
-  local mp = math.floor((5 * doy + 2) / 153)
-  local month = mp < 10 and mp + 3 or mp - 9
-  local year = yoe + era * 400 + (month <= 2 and 1 or 0)
-  return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, doy - math.floor((153 * mp + 2) / 5) + 1,
-    math.floor(rest / 3600), math.floor(rest / 60) % 60, rest % 60, math.floor(tonumber(clock[2]) / 1000))
-end
-`;
-
-const OWN_ID = `
--- The id of an entry that this script wrote into this room, nil for what something else did. KEYS[1] is the history.
-local function own_id(entry)
-  local number, room = string.match(entry, '^{"id":(%d+),"prev":%d+,"room":"([^"]*)",')
-  local id = tonumber(number or '')
-  return id and id > 0 and id < 9007199254740992 and KEYS[1] == 'room:' .. room .. ':messages' and id or nil
-end
-`;
+import { RULES_KEEP_MS } from "../../rooms/room-rules.ts";
+import { CLOCK, OWN_ID } from "./script-parts.ts";
 
 /**
  * Appends drafts of one room in order.
@@ -182,8 +154,9 @@ return finish()
 `;
 
 /**
- * Makes a node's sessions what it says they are, and tells how the room stands.
- * ARGV[3]: `node|`; then pairs of session and username. Answers: tip, version, birth, then the members.
+ * Makes a node's sessions what it says they are, and tells how the room stands. KEYS[4]: the rules, kept for longer by it.
+ * ARGV[3]: `node|`; then pairs of session and username. Answers: tip, version, birth, the rules' revision, then the
+ * members.
  */
 export const RECONCILE = `${PRESENCE}
 local wanted = {}
@@ -197,20 +170,26 @@ end
 local version = finish()
 local tip = 0
 for _, entry in ipairs(redis.call('LRANGE', list, 0, 0)) do tip = own_id(entry) or -1 end
+redis.call('PEXPIRE', KEYS[4], ${RULES_KEEP_MS}, 'GT')
 local answer = redis.call('HKEYS', names)
+table.insert(answer, 1, redis.call('HGET', KEYS[4], 'v') or '0')
 table.insert(answer, 1, redis.call('HGET', sessions, 'born') or '0')
 table.insert(answer, 1, version)
 table.insert(answer, 1, string.format('%.0f', tip))
 return answer
 `;
 
-/** The whole state of a room, in one moment. Answers: version, birth, the history newest first, the members. */
+/**
+ * The whole state of a room, in one moment. KEYS: history, sessions, names, rules. Answers: version, birth, the history
+ * newest first, the members, the rules as pairs.
+ */
 export const LOAD = `#!lua flags=no-writes
 return {
   redis.call('HGET', KEYS[2], 'v') or '0',
   redis.call('HGET', KEYS[2], 'born') or '0',
   redis.call('LRANGE', KEYS[1], 0, -1),
   redis.call('HKEYS', KEYS[3]),
+  redis.call('HGETALL', KEYS[4]),
 }
 `;
 
