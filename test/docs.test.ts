@@ -12,6 +12,7 @@ import { resolveSettings } from "../packages/cli/src/settings.ts";
 import { usageOf } from "../packages/cli/src/slash/slash-command.ts";
 import { slashCommands } from "../packages/cli/src/slash/slash-commands.ts";
 import { parseConfig } from "../packages/server/src/config.ts";
+import { parseLimits } from "../packages/server/src/limits/limit-table.ts";
 import { requests } from "../packages/server/src/sockets/requests.ts";
 import { ROOT } from "../scripts/paths.js";
 import { startChild, untilReady } from "../test-support/child.ts";
@@ -27,6 +28,7 @@ const documents = markdown.listDocuments();
 const readme = markdown.readDocument("README.md");
 const terminal = markdown.readDocument("docs/terminal.md");
 const protocol = markdown.readDocument("docs/protocol.md");
+const operations = markdown.readDocument("docs/operating.md");
 /** Started by people, and tried by other tests: `npm start` by start.test.ts, containers by docker.test.ts. */
 const NOT_TRIED = /^(npm (start|test|run \S+)|docker compose)\b/;
 
@@ -157,6 +159,19 @@ words("both tables of requests name what a server answers", () => {
     const named = markdown.tableRows(text, head).map(([event]) => unquote(event));
     assert.equal(named.sort(), known);
   }
+});
+
+words("the table of limits names each with its default", () => {
+  const { rates, counts } = parseLimits(undefined, true);
+  const known = [
+    ...Object.entries(rates).map(([name, rate]) => [name, `${rate?.burst}/${rate?.perSecond}`]),
+    ...Object.entries(counts).map(([name, count]) => [name, `${count}`]),
+  ];
+  const named = markdown.tableRows(operations, "limit").map(toPlainCells);
+  assert.equal(
+    named.map(([name, value]) => [name, value]),
+    known,
+  );
 });
 
 words("the table of errors names every code with its status", () => {

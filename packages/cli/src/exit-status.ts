@@ -56,6 +56,7 @@ const statusOfCode = new Map<string, number>([
   ["username_mismatch", ExitStatus.rejected],
   ["muted", ExitStatus.rejected],
   ["rate_limited", ExitStatus.tryLater],
+  ["limit_reached", ExitStatus.tryLater],
   ["unavailable", ExitStatus.tryLater],
 ]);
 

@@ -20,6 +20,7 @@
  * - `unauthorized`: the server asks for a token
  * - `forbidden_origin`: a page of another origin
  * - `rate_limited`: too much at once; `retryAfterMs` says when to come back
+ * - `limit_reached`: as many as there may be: rooms of a connection, members of a room, rooms of the server
  * - `unavailable`: the store is out of reach or the server is closing; the same request may work later
  * - `internal`: a fault of the server, logged there under the id in the message
  */
@@ -45,6 +46,7 @@ export const chatErrorCodes = [
   "unauthorized",
   "forbidden_origin",
   "rate_limited",
+  "limit_reached",
   "unavailable",
   "internal",
 ] as const;

@@ -1,7 +1,7 @@
 // The server, put together: the one place that sees the domain, a store, the sockets and HTTP.
 
 import { randomBytes } from "node:crypto";
-import { type Server, createServer } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 
@@ -10,8 +10,12 @@ import type { Logger } from "pino";
 
 import { createClientAddressOf } from "./addresses/client-address.ts";
 import type { Config } from "./config.ts";
+import { createCutOffLog } from "./cut-off-log.ts";
 import { createHttpListener } from "./http/app.ts";
+import { createHttpServer } from "./http/server.ts";
 import { PAGE_DIRECTORY, VERSION } from "./installation.ts";
+import { Limiter } from "./limits/limiter.ts";
+import { createRequestLimit } from "./limits/request-limit.ts";
 import { Metrics } from "./metrics.ts";
 import { openDoor } from "./open-door.ts";
 import { StartError, openStore } from "./open-store.ts";
@@ -20,11 +24,6 @@ import { Names } from "./rooms/names.ts";
 import { Broadcaster } from "./sockets/broadcaster.ts";
 import { Gateway } from "./sockets/gateway.ts";
 import { Strain } from "./sockets/strain.ts";
-
-/** How many messages a connection may post. Source: the contract asks for at least 20 at once and 5 a second. */
-const MESSAGE_RATE = { burst: 30, perSecond: 6 };
-/** How long a client may take to send the head of a request, in milliseconds. */
-const HEADERS_WITHIN_MS = 10_000;
 
 /** A server that serves. */
 export interface RunningServer {
@@ -49,6 +48,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   );
   const startedAt = performance.now();
   const node = `${hostname()}-${process.pid}`;
+  const limiter = new Limiter(config.limitTable);
+  const addressOf = createClientAddressOf(config.trustedProxies);
   const strain = new Strain();
   const broadcaster = new Broadcaster(
     (deliveries) => metrics.countDeliveries(deliveries),
@@ -71,11 +72,17 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     retention,
     now: Date.now,
     warn: (room, error) => log.warn({ err: error, room }, "A room could not be kept in step"),
+    limits: {
+      counts: config.limitTable.counts,
+      note: (limit) => limiter.note(limit),
+      obeyName: (username, act) => limiter.obeyName(username, act),
+    },
   });
   let closing = false;
   const listener = createHttpListener({
     chat,
     admission,
+    limit: createRequestLimit(limiter, addressOf),
     metrics,
     page: PAGE_DIRECTORY,
     version: VERSION,
@@ -91,24 +98,27 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       node,
     }),
   });
-  const http = createServer({ headersTimeout: HEADERS_WITHIN_MS }, listener);
+  const http = createHttpServer(listener, config.limitTable.counts.connections);
+  http.on("drop", () => limiter.note("connections"));
+  const logCutOff = createCutOffLog(log);
   const gateway = new Gateway(http, {
     chat,
     broadcaster,
     admission,
-    addressOf: createClientAddressOf(config.trustedProxies),
-    messageRate: config.rateLimits ? MESSAGE_RATE : undefined,
+    limiter,
+    addressOf,
     reportFault,
     count: (event, outcome, seconds) => metrics.countRequest(event, outcome, seconds),
-    note: (what, connection) => {
-      metrics.countCutOff();
-      log.warn({ connection }, `Cut a connection off: it ${what}`);
+    noteCutOff: (why, connection) => {
+      metrics.countCutOff(why);
+      logCutOff(why, connection);
     },
   });
   metrics.read({
     connections: () => gateway.connections,
     rooms: () => chat.size.rooms,
     sessions: () => chat.size.sessions,
+    refusals: () => limiter.refusals,
   });
   const close = async () => {
     if (closing) return;

@@ -8,6 +8,7 @@ import {
   type TrustedProxies,
   parseTrustedProxies,
 } from "./addresses/trusted-proxies.ts";
+import { LimitError, type Limits, parseLimits } from "./limits/limit-table.ts";
 import { RedisAddressError, parseRedisUrl } from "./stores/redis/connect.ts";
 
 /** What can be set, checked. Source of names and defaults: the contract, "The server's environment". */
@@ -34,6 +35,8 @@ export interface Config {
   trustedProxies: TrustedProxies;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   rateLimits: boolean;
+  /** Rates, lifted where `rateLimits` is off, and counts. */
+  limitTable: Limits;
 }
 
 /** A setting that makes no sense. The message names it, its value and what would do, in one line. */
@@ -54,6 +57,7 @@ export function parseConfig(settings: Settings): Config {
   const store = choice(settings, "STORE", ["auto", "redis", "embedded"], "auto");
   const redisUrl = text(settings, "REDIS_URL");
   if (redisUrl !== undefined) checkRedisUrl(redisUrl);
+  const rateLimits = choice(settings, "RATE_LIMITS", ["on", "off"], "on") === "on";
   const historyTtl = wholeNumber(settings, "HISTORY_TTL_SECONDS", 86_400, 1, TTL_MAX_S);
   return {
     port: wholeNumber(settings, "PORT", DEFAULT_PORT, 0, 65_535),
@@ -64,13 +68,7 @@ export function parseConfig(settings: Settings): Config {
     historyLimit: wholeNumber(settings, "HISTORY_LIMIT", PAGE_MAX, 1, HISTORY_LIMIT_MAX),
     historyTtlSeconds: historyTtl,
     // A claim that ended sooner would let others speak under a name whose messages are there still.
-    nameClaimTtlSeconds: wholeNumber(
-      settings,
-      "NAME_CLAIM_TTL",
-      historyTtl,
-      historyTtl,
-      TTL_MAX_S,
-    ),
+    nameClaimTtlSeconds: wholeNumber(settings, "NAME_CLAIM_TTL", historyTtl, historyTtl, TTL_MAX_S),
     tokens: list(settings, "CHAT_TOKEN"),
     tokenFile: text(settings, "CHAT_TOKEN_FILE"),
     allowedOrigins: list(settings, "ALLOWED_ORIGINS").map(toOrigin),
@@ -81,7 +79,8 @@ export function parseConfig(settings: Settings): Config {
       ["fatal", "error", "warn", "info", "debug", "trace", "silent"],
       "info",
     ),
-    rateLimits: choice(settings, "RATE_LIMITS", ["on", "off"], "on") === "on",
+    rateLimits,
+    limitTable: toLimits(text(settings, "LIMITS"), rateLimits),
   };
 }
 
@@ -148,6 +147,15 @@ function toTrustedProxies(text: string | undefined): TrustedProxies {
   } catch (error) {
     if (!(error instanceof TrustError)) throw error;
     throw new ConfigError(`TRUST_PROXY makes no sense: ${error.message}.`);
+  }
+}
+
+function toLimits(text: string | undefined, rateLimits: boolean): Limits {
+  try {
+    return parseLimits(text, rateLimits);
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    throw new ConfigError(`LIMITS makes no sense: ${error.message}.`);
   }
 }
 

@@ -36,6 +36,7 @@ const FLAGS: readonly [setting: string, flag: string, help: string][] = [
   ["TRUST_PROXY", "--trust-proxy <who>", "proxies to believe: how many, or addresses (none)"],
   ["LOG_LEVEL", "--log-level <level>", "fatal, error, warn, info, debug, trace or silent (info)"],
   ["RATE_LIMITS", "--rate-limits <switch>", "on or off (on)"],
+  ["LIMITS", "--limits <list>", "limits that are to differ, such as messages=60/12,rooms=500"],
 ];
 
 /** Runs the command: the server until a signal ends it, where no other is named. */

@@ -11,6 +11,8 @@ export interface Readings {
   rooms: () => number;
   /** Sessions in rooms: a connection in two rooms is two. */
   sessions: () => number;
+  /** How often each limit was met so far. */
+  refusals: () => ReadonlyMap<string, number>;
 }
 
 /** From half a millisecond to the store's time-out and beyond, in seconds. */
@@ -26,7 +28,7 @@ export class Metrics {
   readonly #requests: Counter<"event" | "outcome">;
   readonly #latency: Histogram<"event">;
   readonly #deliveries: Counter;
-  readonly #cutOffs: Counter;
+  readonly #cutOffs: Counter<"reason">;
   readonly #storeDown: Gauge;
 
   constructor() {
@@ -55,7 +57,8 @@ export class Metrics {
     });
     this.#cutOffs = new Counter({
       name: "chat_connections_cut_off_total",
-      help: "Connections ended because they did not read",
+      help: "Connections ended by the server, by reason: slow or flood",
+      labelNames: ["reason"],
       registers,
     });
     this.#storeDown = new Gauge({
@@ -76,6 +79,17 @@ export class Metrics {
           this.set(value());
         },
       });
+    const limitsMet = new Counter({
+      name: "chat_limits_met_total",
+      help: "What was refused because it was too much, by the limit that was met",
+      labelNames: ["limit"],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const [limit, count] of readings.refusals()) this.inc({ limit }, count);
+      },
+    });
+    this.#registry.registerMetric(limitsMet);
     add("chat_connections", "Open connections", readings.connections);
     add("chat_live_rooms", "Rooms with members on this node", readings.rooms);
     add("chat_sessions", "Sessions in rooms on this node", readings.sessions);
@@ -96,9 +110,9 @@ export class Metrics {
     this.#deliveries.inc(count);
   }
 
-  /** Counts a connection that was ended because it did not read. */
-  countCutOff(): void {
-    this.#cutOffs.inc();
+  /** Counts a connection that was ended for what it did. */
+  countCutOff(reason: string): void {
+    this.#cutOffs.inc({ reason });
   }
 
   /** Notes whether the store answers. */

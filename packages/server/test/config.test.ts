@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 
 import { suite } from "../../../test-support/suite.ts";
 import { trustNobody } from "../src/addresses/trusted-proxies.ts";
+import { parseLimits } from "../src/limits/limit-table.ts";
 import { ConfigError, parseConfig } from "../src/config.ts";
 
 const test = suite("parseConfig");
@@ -24,6 +25,7 @@ test("without settings it takes the contract's defaults", () => {
     trustedProxies: trustNobody,
     logLevel: "info",
     rateLimits: true,
+    limitTable: parseLimits(undefined, true),
   });
 });
 
@@ -48,6 +50,7 @@ test("takes what makes sense", () => {
     ALLOWED_ORIGINS: "https://chat.example,http://other.example:8080,*",
     LOG_LEVEL: "DEBUG",
     RATE_LIMITS: "off",
+    LIMITS: "rooms=7",
     SOMETHING_ELSE: "x",
   });
   assert.equal(config, {
@@ -65,6 +68,7 @@ test("takes what makes sense", () => {
     allowedOrigins: ["https://chat.example", "http://other.example:8080", "*"],
     logLevel: "debug",
     rateLimits: false,
+    limitTable: parseLimits("rooms=7", false),
   });
 });
 
@@ -84,6 +88,16 @@ const WRONG: Record<string, readonly string[]> = {
   TRUST_PROXY: ["0", "true", "10.0.0.0/33", "proxy.example", "10.0.0.1,"],
   LOG_LEVEL: ["loud", "1"],
   RATE_LIMITS: ["yes", "0", "true"],
+  LIMITS: [
+    "messages",
+    "messages=30",
+    "messages=0/6",
+    "words=1/1",
+    "rooms=0",
+    "rooms=1/2",
+    "a=b=c",
+    ",",
+  ],
 };
 
 for (const [name, values] of Object.entries(WRONG)) {

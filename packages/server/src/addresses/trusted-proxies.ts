@@ -58,7 +58,7 @@ function addNetwork(list: BlockList, text: string): void {
   const prefix = bits === undefined ? all : /^\d{1,3}$/.test(bits) ? Number(bits) : all + 1;
   if (address === undefined || rest.length > 0 || prefix > all) {
     throw new TrustError(
-      `"${text}" is no address, no network such as 10.0.0.0/8, and none of ${Object.keys(NETWORKS).join(", ")}`,
+      `"${text}" is no address, no network such as 10.0.0.0/8, and not ${Object.keys(NETWORKS).join(", ")}`,
     );
   }
   list.addSubnet(address, prefix, family(address));

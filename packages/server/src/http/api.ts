@@ -6,6 +6,7 @@ import { ChatError, type Stats, parsePostRequest, parseRoomName } from "@chat/pr
 import type { Context, Middleware } from "koa";
 
 import type { Admission } from "../admission.ts";
+import type { RequestLimit } from "../limits/request-limit.ts";
 import type { Chat } from "../rooms/chat.ts";
 import { toProof } from "../secret-proof.ts";
 import { readBearer } from "./bearer.ts";
@@ -18,6 +19,7 @@ const BODY_MAX = "100kb";
 export interface ApiPorts {
   chat: Chat;
   admission: Admission;
+  limit: RequestLimit;
   /** What `/stats` says of the node besides its rooms. */
   describe: () => Pick<Stats, "clients" | "uptime" | "store" | "node">;
   /** What `/metrics` answers. */
@@ -26,11 +28,13 @@ export interface ApiPorts {
 }
 
 /** The endpoints of people's programs. */
-export function createApi({ chat, admission, describe, metrics, history }: ApiPorts): Middleware {
+export function createApi(ports: ApiPorts): Middleware {
+  const { chat, admission, limit, describe, metrics, history } = ports;
   const router = new Router({ strict: false });
   const guard: Middleware = (ctx, next) => {
     admission.checkOrigin(ctx.get("Origin") || undefined, ctx.get("Host") || undefined);
     admission.checkToken(readBearer(ctx.get("Authorization")));
+    limit(ctx.req, ctx.method === "POST" ? "posts" : "reads");
     ctx.set("Cache-Control", "no-store");
     return next();
   };

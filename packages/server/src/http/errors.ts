@@ -26,6 +26,7 @@ export const HTTP_STATUS: Record<ChatErrorCode, number> = {
   username_taken: 409,
   not_joined: 409,
   rate_limited: 429,
+  limit_reached: 409,
   unavailable: 503,
   internal: 500,
 };

@@ -7,6 +7,7 @@ import { type ParsedUrlQuery, parse as parseQuery } from "node:querystring";
 import { parseHistoryQuery } from "@chat/protocol";
 
 import type { Admission } from "../admission.ts";
+import type { RequestLimit } from "../limits/request-limit.ts";
 import type { Chat } from "../rooms/chat.ts";
 import { toHistoryJson } from "../rooms/page.ts";
 import type { Page } from "../rooms/room-store.ts";
@@ -18,6 +19,7 @@ import { secureHeaders } from "./secure-headers.ts";
 export interface HistoryPorts {
   chat: Chat;
   admission: Admission;
+  limit: RequestLimit;
   /** Logs a fault of the server and answers the id it is logged under. */
   reportFault: (error: unknown) => string;
 }
@@ -37,12 +39,13 @@ const SECURE = secureHeaders.flat();
 
 /** Makes the endpoint. */
 export function createHistoryEndpoint(ports: HistoryPorts): HistoryEndpoint {
-  const { chat, admission, reportFault } = ports;
+  const { chat, admission, limit, reportFault } = ports;
   return async (request, response, room, query) => {
     const { headers } = request;
     try {
       admission.checkOrigin(headers.origin, headers.host);
       admission.checkToken(readBearer(headers.authorization));
+      limit(request, "reads");
       const asked = parseHistoryQuery(room, query);
       const page = await chat.history(asked);
       const etag = toEtag(page);

@@ -23,6 +23,7 @@ import type { Names } from "./names.ts";
 import { selectPage } from "./page.ts";
 import { Reconciler } from "./reconciler.ts";
 import { mismatch, notJoined } from "./refusals.ts";
+import { type RoomLimits, checkCount, checkMembers } from "./room-limits.ts";
 import type { Page, RoomStore, StoredMessage } from "./room-store.ts";
 import { Seats } from "./seats.ts";
 import type { Retention } from "./tail.ts";
@@ -41,6 +42,7 @@ export interface ChatPorts {
   now: () => number;
   /** Is told of failures that no request can be answered with. */
   warn: (room: string, error: unknown) => void;
+  limits: RoomLimits;
 }
 
 /** The chat of one node. */
@@ -87,6 +89,10 @@ export class Chat {
    */
   async join(connection: string, request: JoinRequest): Promise<JoinAnswer> {
     const { room, username } = request;
+    if (!this.#seats.has(connection, room)) {
+      const taken = this.#seats.roomsOf(connection).length;
+      checkCount(this.#ports.limits, "rooms-per-connection", taken);
+    }
     return this.#seats.inTurn(connection, room, async (seat) => {
       if (seat.live) {
         if (seat.username !== username) throw mismatch(room, seat.username);
@@ -154,10 +160,11 @@ export class Chat {
         `Join the room "${room}" first, or send a "username" with the message.`,
       );
     }
-    const { store, names } = this.#ports;
+    const { store, names, limits } = this.#ports;
     // Who is in the room looked like nobody else when they came.
     const asked = seat ? names.use(username, proof) : this.#door.pass(room, username, proof);
     if (asked) await asked;
+    limits.obeyName(username, "messages");
     const draft = { room, username, message };
     const appended = await store.append(nonce === undefined ? draft : { ...draft, nonce });
     this.#keeper.note(room);
@@ -198,6 +205,7 @@ export class Chat {
     await this.#seats.turnOf(connection, room);
     const seat = this.#seats.find(connection, room);
     if (!seat) throw notJoined(room);
+    this.#ports.limits.obeyName(seat.username, "typing");
     const payload: Typing = { room, username: seat.username, typing };
     await this.#ports.store.announceTyping(room, connection, JSON.stringify(payload));
   }
@@ -224,6 +232,8 @@ export class Chat {
     const live = await this.#rooms.take(room);
     try {
       await this.#door.pass(room, username, this.#ports.names.proofOf(connection));
+      checkMembers(this.#ports.limits, live.members, username);
+      this.#ports.limits.obeyName(username, "joins");
     } catch (error) {
       this.#rooms.letGo(room);
       throw error;

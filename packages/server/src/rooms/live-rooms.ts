@@ -1,6 +1,12 @@
 // The live rooms of a node: each is opened by the first who comes in, and closed behind the last. Knows no connections.
 
 import { LiveRoom, type LiveRoomPorts } from "./live-room.ts";
+import { type RoomLimits, checkCount } from "./room-limits.ts";
+
+/** What live rooms work with. */
+export interface LiveRoomsPorts extends LiveRoomPorts {
+  limits: RoomLimits;
+}
 
 interface Entry {
   live: LiveRoom;
@@ -10,10 +16,10 @@ interface Entry {
 
 /** The rooms that have members on this node. */
 export class LiveRooms {
-  readonly #ports: LiveRoomPorts;
+  readonly #ports: LiveRoomsPorts;
   readonly #rooms = new Map<string, Entry>();
 
-  constructor(ports: LiveRoomPorts) {
+  constructor(ports: LiveRoomsPorts) {
     this.#ports = ports;
   }
 
@@ -47,11 +53,12 @@ export class LiveRooms {
   /**
    * The live room, opened on first use; {@link letGo} once for each that was taken.
    *
-   * @throws ChatError `unavailable`; then there is nothing to let go
+   * @throws ChatError `unavailable`, `limit_reached`; then there is nothing to let go
    */
   async take(room: string): Promise<LiveRoom> {
     let entry = this.#rooms.get(room);
     if (!entry) {
+      checkCount(this.#ports.limits, "rooms", this.#rooms.size);
       const live = new LiveRoom(room, this.#ports);
       entry = { live, opened: live.open(), users: 0 };
       this.#rooms.set(room, entry);

@@ -13,8 +13,9 @@ import { Server, type Socket } from "socket.io";
 
 import type { ClientAddressOf } from "../addresses/client-address.ts";
 import type { Admission } from "../admission.ts";
+import type { Limiter } from "../limits/limiter.ts";
+import { type Refused, toWireError } from "../limits/refused.ts";
 import type { Chat } from "../rooms/chat.ts";
-import { type Rate, TokenBucket } from "../rooms/token-bucket.ts";
 import {
   AcknowledgementId,
   Spliced,
@@ -22,18 +23,22 @@ import {
   toAcknowledgement,
 } from "./acknowledgement-parser.ts";
 import type { Broadcaster } from "./broadcaster.ts";
-import { noteAddress } from "./connection-address.ts";
+import { addressOf } from "./connection-address.ts";
+import { ConnectionGuard, type CutOff } from "./connection-guard.ts";
 import { checkHandshake, forgetHandshake, proofOf } from "./handshake.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
-import { requests } from "./requests.ts";
+import { actOf, requests } from "./requests.ts";
 import { RoomlessAdapter } from "./roomless-adapter.ts";
 import { SendQueue, toEventPacket } from "./send-queue.ts";
+import { WebSocketEngine } from "./server-websocket.ts";
 
 /** The largest packet a client may send, in bytes: a message of 4,000 escaped characters fits twice. */
 const PACKET_MAX_BYTES = 100_000;
 /** How often the server asks whether a connection is alive, and how long it waits for the answer, in milliseconds. */
 const PING_EVERY_MS = 15_000;
 const PONG_WITHIN_MS = 10_000;
+/** How long a connection may take to enter the namespace, in milliseconds. */
+const ENTER_WITHIN_MS = 15_000;
 /** How long requests under way may take to finish when the server closes, in milliseconds. */
 const FINISH_WITHIN_MS = 4_000;
 /** Over how long connections are closed when the server closes, so that they do not all come back at once, in ms. */
@@ -45,20 +50,20 @@ export interface GatewayPorts {
   broadcaster: Broadcaster;
   admission: Admission;
   addressOf: ClientAddressOf;
-  /** How many messages a connection may post; unlimited where absent. */
-  messageRate: Rate | undefined;
+  limiter: Limiter;
   /** Logs a fault of the server and answers the id it is logged under. */
   reportFault: (error: unknown) => string;
   /** Counts a request: its event, `ok` or the code of its error, and how long it took in seconds. */
   count: (event: RequestName, outcome: string, seconds: number) => void;
-  /** Logs what an operator may want to know of a connection. */
-  note: (what: string, connection: string) => void;
+  /** Is told of each connection that was cut off. */
+  noteCutOff: (why: CutOff, connection: { id: string; address: string }) => void;
 }
 
 /** The connections of this node. */
 export class Gateway {
   readonly #ports: GatewayPorts;
   readonly #io: Server;
+  readonly #guard: ConnectionGuard;
   /** How many requests are under way, and who waits until none is. */
   #underWay = 0;
   #finished: () => void = () => undefined;
@@ -66,12 +71,17 @@ export class Gateway {
 
   constructor(http: HttpServer, ports: GatewayPorts) {
     this.#ports = ports;
-    const { admission, addressOf } = ports;
+    const { admission, limiter, addressOf: clientAddressOf } = ports;
+    const cutOff = (conn: Socket["conn"], why: CutOff) => this.#cutOff(conn, why);
+    this.#guard = new ConnectionGuard({ limiter, addressOf: clientAddressOf, cutOff });
     this.#io = new Server(http, {
       serveClient: false,
       maxHttpBufferSize: PACKET_MAX_BYTES,
       pingInterval: PING_EVERY_MS,
       pingTimeout: PONG_WITHIN_MS,
+      connectTimeout: ENTER_WITHIN_MS,
+      wsEngine: WebSocketEngine,
+      allowRequest: this.#guard.allow,
       // Deflating each frame for each receiver costs six times the CPU of sending it.
       perMessageDeflate: false,
       parser: acknowledgementParser,
@@ -81,9 +91,7 @@ export class Gateway {
           decide(null, origin !== undefined && admission.isOriginAllowed(origin)),
       },
     });
-    this.#io.engine.on("connection", (conn: Socket["conn"]) => {
-      noteAddress(conn, addressOf(conn.request));
-    });
+    this.#io.engine.on("connection", (conn: Socket["conn"]) => this.#guard.watch(conn));
     this.#io.engine.use(refuseOtherMethods);
     this.#io.use(checkHandshake(admission));
     this.#io.on("connection", (socket) => this.#welcome(socket));
@@ -118,22 +126,20 @@ export class Gateway {
   }
 
   #welcome(socket: Socket): void {
-    const { chat, broadcaster, messageRate, note } = this.#ports;
+    const { chat, broadcaster, limiter } = this.#ports;
     forgetHandshake(socket);
     const proof = proofOf(socket);
     if (proof !== undefined) chat.introduce(socket.id, proof);
-    const queue = new SendQueue(socket, (slow, reason) => {
-      note(reason, slow.id);
-      // Discarded: it would wait for what the other side does not read.
-      slow.conn.close(true);
-    });
-    const bucket = messageRate && new TokenBucket(messageRate, performance.now());
+    const queue = new SendQueue(socket, () => this.#cutOff(socket.conn, "slow"));
     broadcaster.connect(socket.id, queue);
     // A middleware that goes no further: Socket.IO would have events wait for another turn.
     socket.use((event) => {
       const [name, ...values] = event as [unknown, ...unknown[]];
-      if (!socket.connected || !isRequest(name) || !queue.check()) return;
-      void this.#serve(socket, queue, name, values, name === "message" ? bucket : undefined);
+      if (!socket.connected || !queue.check()) return;
+      if (!isRequest(name)) return this.#guard.stray(socket.conn);
+      const refused = limiter.ask(this.#guard.paceOf(socket.conn), actOf(name));
+      if (refused) this.#refuse(socket, queue, name, values, refused);
+      else void this.#serve(socket, queue, name, values);
     });
     socket.on("disconnect", () => {
       broadcaster.disconnect(socket.id);
@@ -146,17 +152,14 @@ export class Gateway {
     queue: SendQueue,
     name: RequestName,
     values: readonly unknown[],
-    bucket: TokenBucket | undefined,
   ): Promise<void> {
-    const last = values.at(-1);
-    const id = last instanceof AcknowledgementId ? last : undefined;
+    const id = idOf(values);
     const payload = values[0] === id ? undefined : values[0];
     const started = performance.now();
     this.#underWay++;
     let answer: Acknowledgement<object> | Spliced;
     try {
       if (this.#closing) throw new ChatError("unavailable", "The server is restarting.");
-      obey(bucket);
       const said = await requests[name](this.#ports.chat, socket.id, payload);
       answer = said instanceof Spliced ? said : { ok: true, ...said };
     } catch (error) {
@@ -164,14 +167,47 @@ export class Gateway {
     }
     const outcome = answer instanceof Spliced || answer.ok ? "ok" : answer.error.code;
     this.#ports.count(name, outcome, (performance.now() - started) / 1_000);
+    this.#answer(queue, name, id, answer);
+    if (--this.#underWay === 0) this.#finished();
+  }
+
+  /** Answers at once what is over a limit. Floods come here: nothing is awaited, and no error is made. */
+  #refuse(
+    { conn }: Socket,
+    queue: SendQueue,
+    name: RequestName,
+    values: readonly unknown[],
+    refused: Refused,
+  ): void {
+    if (!this.#ports.limiter.forgives(this.#guard.paceOf(conn))) return this.#cutOff(conn, "flood");
+    this.#ports.count(name, "rate_limited", 0);
+    this.#answer(queue, name, idOf(values), { ok: false, error: toWireError(refused) });
+  }
+
+  #answer(
+    queue: SendQueue,
+    event: RequestName,
+    id: AcknowledgementId | undefined,
+    answer: Acknowledgement<object> | Spliced,
+  ): void {
+    const { broadcaster } = this.#ports;
     if (id) {
       const json = answer instanceof Spliced ? answer.json : JSON.stringify(answer);
-      this.#ports.broadcaster.answer(queue, toAcknowledgement(id, json));
+      broadcaster.answer(queue, toAcknowledgement(id, json));
     } else if (!(answer instanceof Spliced) && !answer.ok) {
-      const event: ChatErrorEvent = { event: name, ...answer.error };
-      this.#ports.broadcaster.answer(queue, toEventPacket("chat_error", JSON.stringify(event)));
+      const failed: ChatErrorEvent = { event, ...answer.error };
+      broadcaster.answer(queue, toEventPacket("chat_error", JSON.stringify(failed)));
     }
-    if (--this.#underWay === 0) this.#finished();
+  }
+
+  /** Ends a connection and waits for nothing: it would wait for what the other side does not read. */
+  #cutOff(conn: Socket["conn"], why: CutOff): void {
+    this.#ports.noteCutOff(why, {
+      id: (conn as unknown as { id: string }).id,
+      address: addressOf(conn),
+    });
+    conn.close(true);
+    (conn.transport as { socket?: { terminate?: () => void } }).socket?.terminate?.();
   }
 
   #toChatError(error: unknown): ChatError {
@@ -185,12 +221,10 @@ function isRequest(name: unknown): name is RequestName {
   return typeof name === "string" && Object.hasOwn(requests, name);
 }
 
-function obey(bucket: TokenBucket | undefined): void {
-  const retryAfterMs = bucket?.take(performance.now()) ?? 0;
-  if (retryAfterMs === 0) return;
-  throw new ChatError("rate_limited", "Too many messages at once. Wait a moment.", {
-    retryAfterMs,
-  });
+/** The id of the acknowledgement that a request asks for, the last of its values. */
+function idOf(values: readonly unknown[]): AcknowledgementId | undefined {
+  const last = values.at(-1);
+  return last instanceof AcknowledgementId ? last : undefined;
 }
 
 function pause(ms: number): Promise<void> {

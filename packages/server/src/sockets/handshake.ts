@@ -4,8 +4,10 @@ import { ChatError } from "@chat/protocol";
 import type { Socket } from "socket.io";
 
 import type { Admission } from "../admission.ts";
+import { toRateLimited } from "../limits/refused.ts";
 import type { Proof } from "../rooms/name-claims.ts";
 import { toProof } from "../secret-proof.ts";
+import { refusalOf } from "./connection-guard.ts";
 
 /** What is kept of a handshake. */
 interface HandshakeData {
@@ -18,6 +20,8 @@ export function checkHandshake(admission: Admission) {
   return (socket: Socket, next: (error?: Error) => void): void => {
     const { auth, headers } = socket.handshake;
     try {
+      const refused = refusalOf(socket.request);
+      if (refused) throw toRateLimited(refused);
       admission.checkOrigin(headers.origin, headers.host);
       admission.checkToken(auth["token"]);
       const { data } = socket as { data: HandshakeData };

@@ -10,6 +10,7 @@ import {
   parseTypingRequest,
 } from "@chat/protocol";
 
+import type { Act } from "../limits/limiter.ts";
 import type { Chat } from "../rooms/chat.ts";
 import { toHistoryJson } from "../rooms/page.ts";
 import { Spliced } from "./acknowledgement-parser.ts";
@@ -50,3 +51,14 @@ export const requests: { [Name in RequestName]: Request<Answers[Name]> } = {
     return {};
   },
 };
+
+const ACTS: Partial<Record<RequestName, Act>> = {
+  message: "messages",
+  join: "joins",
+  typing: "typing",
+};
+
+/** What a request counts as for the limits: what others hear of as itself, all else as reading. */
+export function actOf(name: RequestName): Act {
+  return ACTS[name] ?? "reads";
+}

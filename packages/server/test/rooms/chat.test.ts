@@ -7,6 +7,7 @@ import { ChatError } from "@chat/protocol";
 import { suite } from "../../../../test-support/suite.ts";
 import { Chat } from "../../src/rooms/chat.ts";
 import { Names } from "../../src/rooms/names.ts";
+import { noLimits } from "../support/no-limits.ts";
 import { RecordingAudience } from "../support/recording-audience.ts";
 import { ScriptedStore } from "../support/scripted-store.ts";
 
@@ -28,6 +29,7 @@ test.before.each(() => {
     retention: { limit: 100, ttlMs: 3_600_000 },
     now: () => 1_700_000_000_000,
     warn: (room) => void warnings.push(room),
+    limits: noLimits,
   });
 });
 

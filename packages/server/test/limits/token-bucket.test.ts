@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
-import { TokenBucket } from "../../src/rooms/token-bucket.ts";
+import { TokenBucket } from "../../src/limits/token-bucket.ts";
 
 const test = suite("TokenBucket");
 
