@@ -1,21 +1,21 @@
-// A store's rooms as the lines of an archive. Knows neither where they are kept nor where the lines go.
+// A store's rooms, and whose names are whose, as the lines of an archive. Knows neither where they are kept nor where the
+// lines go.
 
 import { compareCodePoints } from "../rooms/roster.ts";
 import type { RoomArchive } from "../rooms/room-archive.ts";
-import { toEndLine, toHeadLine, toRoomLines } from "./archive-lines.ts";
+import type { ArchiveSizes } from "./archive-form.ts";
+import { toEndLine, toHeadLine, toNameLine, toRoomLines } from "./write-archive.ts";
 
 /** How far it is. */
-export interface ExportProgress {
-  rooms: number;
-  /** Of so many. */
+export interface ExportProgress extends ArchiveSizes {
+  /** Of so many rooms. */
   of: number;
-  messages: number;
 }
 
 /**
  * The lines of an archive. Each room is as it was in one moment; the rooms are read one after the other.
  *
- * @param only these rooms alone; all that have a history where absent
+ * @param only these rooms alone, and no names; everything where absent
  * @param now in milliseconds since the epoch
  * @param onProgress is told after each room
  */
@@ -25,10 +25,12 @@ export async function* exportRooms(
   now: number,
   onProgress: (progress: ExportProgress) => void,
 ): AsyncGenerator<string> {
-  const names = only ? [...only].sort(compareCodePoints) : await archive.rooms();
-  const progress = { rooms: 0, of: names.length, messages: 0 };
-  yield toHeadLine(names.length, now);
-  for (const name of names) {
+  const rooms = only ? [...new Set(only)].sort(compareCodePoints) : await archive.rooms();
+  const names = only ? [] : await archive.names();
+  const progress = { names: names.length, rooms: 0, messages: 0, of: rooms.length };
+  yield toHeadLine(rooms.length, now);
+  for (const name of names) yield toNameLine(name);
+  for (const name of rooms) {
     const room = await archive.read(name);
     // One that expired since it was listed is as if it had not been.
     if (room.messages.length > 0 || room.nonces.length > 0) {
@@ -40,5 +42,5 @@ export async function* exportRooms(
     }
     onProgress(progress);
   }
-  yield toEndLine(progress.rooms, progress.messages);
+  yield toEndLine(progress);
 }

@@ -1,10 +1,11 @@
-// Archived rooms into a store, one after the other. Putting the same archive in twice changes nothing; nothing is ever
+// Archived names and rooms into a store, one after the other. Putting the same archive in twice changes nothing; nothing is ever
 // mixed into a room that holds something else.
 
 import { ChatError } from "@chat/protocol";
 
-import type { ArchivedRoom, FoundRoom, RoomArchive } from "../rooms/room-archive.ts";
+import type { ArchivedName, ArchivedRoom, FoundRoom, RoomArchive } from "../rooms/room-archive.ts";
 import type { Retention } from "../rooms/tail.ts";
+import type { ArchivePart } from "./archive-form.ts";
 import { type ImportPlan, planImport } from "./plan-import.ts";
 
 /** How often a room is tried that servers write to meanwhile. */
@@ -30,10 +31,14 @@ export interface ImportReport {
   expired: number;
   /** The rooms that hold something else, and were left as they are. */
   refused: string[];
+  /** How many names are their owners' now. */
+  names: number;
+  /** The names that are somebody else's here. */
+  taken: string[];
 }
 
 /**
- * Puts rooms into a store.
+ * Puts names and rooms into a store.
  *
  * @param retention how much the store keeps of a room, and for how long
  * @param now in milliseconds since the epoch
@@ -42,14 +47,19 @@ export interface ImportReport {
  */
 export async function importRooms(
   archive: RoomArchive,
-  rooms: AsyncIterable<ArchivedRoom>,
+  parts: AsyncIterable<ArchivePart>,
   { only, replace, renew }: ImportWishes,
   retention: Retention,
   now: number,
   onProgress: (report: ImportReport) => void,
 ): Promise<ImportReport> {
-  const report: ImportReport = { written: 0, messages: 0, unchanged: 0, expired: 0, refused: [] };
-  for await (const room of rooms) {
+  const report = toReport();
+  for await (const part of parts) {
+    if (part.type === "name") {
+      if (!only) await putName(archive, part.name, now, report);
+      continue;
+    }
+    const { room } = part;
     if (only && !only.includes(room.room)) continue;
     const renewed = now + retention.ttlMs;
     const expiresAt = renew ? renewed : (room.expiresAt ?? renewed);
@@ -67,6 +77,22 @@ export async function importRooms(
     onProgress(report);
   }
   return report;
+}
+
+function toReport(): ImportReport {
+  const rooms = { written: 0, messages: 0, unchanged: 0, expired: 0, refused: [] };
+  return { ...rooms, names: 0, taken: [] };
+}
+
+async function putName(
+  archive: RoomArchive,
+  name: ArchivedName,
+  now: number,
+  report: ImportReport,
+): Promise<void> {
+  if (name.expiresAt <= now) return;
+  if (await archive.addName(name, now)) report.names++;
+  else report.taken.push(name.username);
 }
 
 async function put(

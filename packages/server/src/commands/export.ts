@@ -29,7 +29,7 @@ export async function runExport(
   const retention = { limit: config.historyLimit, ttlMs: config.historyTtlSeconds * 1_000 };
   const { archive, where } = await openArchive(config, retention, true);
   const line = new ProgressLine();
-  let reached: ExportProgress = { rooms: 0, of: 0, messages: 0 };
+  let reached: ExportProgress = { names: 0, rooms: 0, of: 0, messages: 0 };
   try {
     const lines = exportRooms(archive, only, Date.now(), (progress) => {
       reached = progress;
@@ -43,9 +43,10 @@ export async function runExport(
     line.clear();
     await archive.close();
   }
+  const names = reached.names > 0 ? ` and ${count(reached.names, "name")}` : "";
   const to = file === "-" ? "" : ` to ${file}`;
   process.stderr.write(
-    `Exported ${count(reached.rooms, "room")} with ${count(reached.messages, "message")} from ${where}${to}.\n`,
+    `Exported ${count(reached.rooms, "room")} with ${count(reached.messages, "message")}${names} from ${where}${to}.\n`,
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { createReadStream } from "node:fs";
 
-import { ArchiveError, readArchive } from "../archive/archive-lines.ts";
+import { ArchiveError, readArchive } from "../archive/read-archive.ts";
 import { type ImportReport, type ImportWishes, importRooms } from "../archive/import-rooms.ts";
 import type { Config } from "../config.ts";
 import { openArchive } from "../open-archive.ts";
@@ -29,15 +29,15 @@ export async function runImport(
   const line = new ProgressLine();
   let total = 0;
   try {
-    const rooms = readArchive(linesOf(file), (announced) => (total = announced));
-    const report = await importRooms(archive, rooms, wishes, retention, Date.now(), (so) =>
+    const parts = readArchive(linesOf(file), (announced) => (total = announced));
+    const report = await importRooms(archive, parts, wishes, retention, Date.now(), (so) =>
       line.show(
         () => `${roomsOf(so)} of ${count(total, "room")}, ${count(so.messages, "message")}`,
       ),
     );
     line.clear();
     for (const text of toSentences(report, where)) process.stderr.write(`${text}\n`);
-    return report.refused.length === 0;
+    return report.refused.length + report.taken.length === 0;
   } catch (error) {
     line.clear();
     throw toFailure(error, file);
@@ -69,10 +69,12 @@ function roomsOf({ written, unchanged, expired, refused }: ImportReport): number
 }
 
 function toSentences(report: ImportReport, where: string): string[] {
-  const { written, messages, unchanged, expired, refused } = report;
+  const { written, messages, unchanged, expired, refused, names, taken } = report;
   const sentences = [
     `Imported ${count(written, "room")} with ${count(messages, "message")} into ${where}.`,
   ];
+  if (names > 0) sentences.push(`Kept the owners of ${count(names, "name")}.`);
+  if (taken.length > 0) sentences.push(`Somebody else's here: ${taken.join(", ")}.`);
   if (unchanged > 0) sentences.push(`${count(unchanged, "room")} had everything already.`);
   if (expired > 0) {
     sentences.push(

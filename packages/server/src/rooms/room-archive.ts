@@ -1,6 +1,7 @@
 // The port through which whole rooms are taken out of a store and put into one, for moves and backups. Knows no
 // technology and no file.
 
+import type { NameClaim } from "./name-claims.ts";
 import type { StoredMessage } from "./room-store.ts";
 
 /** A nonce that still stands for a message. */
@@ -21,6 +22,12 @@ export interface ArchivedRoom {
   /** When the history is forgotten, in milliseconds since the epoch; undefined where that is not known. */
   expiresAt: number | undefined;
   nonces: readonly ArchivedNonce[];
+}
+
+/** Whose a name is. */
+export interface ArchivedName extends NameClaim {
+  /** When the claim is forgotten unless it is used, in milliseconds since the epoch. */
+  expiresAt: number;
 }
 
 /** A room as it is in a store. */
@@ -50,6 +57,17 @@ export interface RoomArchive {
 
   /** Lets nonces stand for their messages, where they stand for none yet. */
   addNonces(room: string, nonces: readonly ArchivedNonce[]): Promise<void>;
+
+  /** The claims on names, in code point order. */
+  names(): Promise<ArchivedName[]>;
+
+  /**
+   * Lets a claim stand where none does, and for as long as it is to where it stands.
+   *
+   * @param now in milliseconds since the epoch
+   * @returns false where the name is somebody else's: then nothing is changed
+   */
+  addName(name: ArchivedName, now: number): Promise<boolean>;
 
   /** Lets go of the store. */
   close(): Promise<void>;

@@ -120,6 +120,40 @@ test("what is imported is what was there: ids, expiry, and which nonce stands fo
   }
 });
 
+test("a name stays its owner's, and one that is somebody else's there is left to them", async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "rooms.jsonl");
+  const source = await runServer({ STORE: "embedded", DATA_DIR: join(folder, "data") });
+  await own(source, "eve", "e".repeat(32));
+  await own(source, "mallory", "m".repeat(32));
+  await source.close();
+  await mustRun("export", file, ...embedded(join(folder, "data")));
+  const target = await runServer({ STORE: "auto", REDIS_URL: redis.url });
+  try {
+    await own(target, "mallory", "x".repeat(32));
+    const { code, said } = await run("import", file, "--redis-url", redis.url);
+    assert.is(code, 1);
+    assert.match(said, "Kept the owners of 1 name");
+    assert.match(said, "Somebody else's here: mallory.");
+    await own(target, "eve", "e".repeat(32));
+    const thief = await connections.open(target.url);
+    const refusal = await thief.refusal("join", { room: "general", username: "eve" });
+    assert.is(refusal.code, "username_taken");
+    const again = join(folder, "again.jsonl");
+    await mustRun("export", again, "--redis-url", redis.url);
+    assert.match(readFileSync(again, "utf8"), '"type":"name","username":"eve"');
+  } finally {
+    connections.closeAll();
+    await target.close();
+  }
+});
+
+/** Joins under a name, with the secret that makes it one's own. */
+async function own(server: TestServer, username: string, secret: string): Promise<void> {
+  const connection = await connections.open(server.url, { auth: { secret } });
+  await connection.get("join", { room: "general", username });
+}
+
 test("importing twice changes nothing, and an import after new messages neither", async () => {
   const file = join(temporaryFolder(), "rooms.jsonl");
   const server = await runServer({ STORE: "auto", REDIS_URL: redis.url });

@@ -1,11 +1,20 @@
 // Whole rooms out of a data directory and into it. No server may have it open: the directory is this process's meanwhile.
 
-import type { ArchivedNonce, FoundRoom, RoomArchive } from "../../rooms/room-archive.ts";
+import { toLook } from "@chat/protocol/look";
+
+import type {
+  ArchivedName,
+  ArchivedNonce,
+  FoundRoom,
+  RoomArchive,
+} from "../../rooms/room-archive.ts";
 import type { StoredMessage } from "../../rooms/room-store.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import { type Tables, openTables } from "./database.ts";
+import { EmbeddedNameClaims } from "./embedded-name-claims.ts";
+import { GroupCommit } from "./group-commit.ts";
 import { HistoryTable } from "./history-table.ts";
 import { type KeptNonce, addNonces, readNonces } from "./nonce-log.ts";
 
@@ -14,6 +23,10 @@ export class EmbeddedRoomArchive implements RoomArchive {
   readonly #lock: DataDirLock;
   readonly #tables: Tables;
   readonly #histories: HistoryTable;
+  readonly #commits: GroupCommit;
+  /** What went wrong with something that nobody waited for. */
+  #fault: unknown;
+  readonly #claims: EmbeddedNameClaims;
   /** room → its nonces */
   readonly #nonces = new Map<string, KeptNonce[]>();
 
@@ -21,6 +34,16 @@ export class EmbeddedRoomArchive implements RoomArchive {
     this.#lock = lock;
     this.#tables = openTables(directory);
     this.#histories = new HistoryTable(this.#tables, retention, Date.now);
+    this.#commits = new GroupCommit(
+      (act) => this.#histories.transact(act),
+      (error) => (this.#fault = error),
+    );
+    this.#claims = new EmbeddedNameClaims({
+      table: this.#tables.claims,
+      commits: this.#commits,
+      now: Date.now,
+      assertOpen: () => undefined,
+    });
     for (const nonce of readNonces(this.#tables, Date.now()))
       this.#noncesOf(nonce.room).push(nonce);
   }
@@ -75,9 +98,24 @@ export class EmbeddedRoomArchive implements RoomArchive {
     held.push(...added);
   }
 
+  async names(): Promise<ArchivedName[]> {
+    const kept = [...this.#tables.claims.getRange()].map(({ value }) => value);
+    return kept
+      .map(({ until, ...claim }) => ({ ...claim, expiresAt: until }))
+      .filter(({ expiresAt }) => expiresAt > Date.now())
+      .sort((a, b) => compareCodePoints(a.username, b.username));
+  }
+
+  async addName({ username, proof, expiresAt }: ArchivedName, now: number): Promise<boolean> {
+    const claim = { username, proof };
+    return (await this.#claims.claim(toLook(username), claim, expiresAt - now)).proof === proof;
+  }
+
   async close(): Promise<void> {
+    this.#commits.close();
     await this.#tables.root.close();
     this.#lock.release();
+    if (this.#fault) throw this.#fault;
   }
 
   #noncesOf(room: string): KeptNonce[] {

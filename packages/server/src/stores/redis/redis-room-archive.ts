@@ -1,8 +1,14 @@
 // Whole rooms out of Redis and into it. Servers may run on it meanwhile: each room is read and put in its place in one go.
 
 import { isRoomName } from "@chat/protocol";
+import { toLook } from "@chat/protocol/look";
 
-import type { ArchivedNonce, FoundRoom, RoomArchive } from "../../rooms/room-archive.ts";
+import type {
+  ArchivedName,
+  ArchivedNonce,
+  FoundRoom,
+  RoomArchive,
+} from "../../rooms/room-archive.ts";
 import type { StoredMessage } from "../../rooms/room-store.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 import { type ArchiveScripts, withArchiveScripts } from "./archive-scripts.ts";
@@ -10,7 +16,8 @@ import { type ScriptedConnection, withScripts } from "./commands.ts";
 import { type RedisAddress, connectForMoving, untilReady } from "./connect.ts";
 import { readEntries } from "./entries.ts";
 import { toChatError } from "./failure.ts";
-import { historyKey, importKey, nonceKey, roomOfKey } from "./keys.ts";
+import { claimKey, historyKey, importKey, nonceKey, roomOfKey } from "./keys.ts";
+import { RedisNameClaims } from "./redis-name-claims.ts";
 import { RoomIndex } from "./room-index.ts";
 import { scanKeys } from "./scan-keys.ts";
 
@@ -24,6 +31,7 @@ const UNFINISHED_TTL_S = 120;
 /** The rooms in Redis, whole. Made by {@link RedisRoomArchive.open}. */
 export class RedisRoomArchive implements RoomArchive {
   readonly #commands: ScriptedConnection & ArchiveScripts;
+  readonly #claims: RedisNameClaims;
   readonly #index: RoomIndex;
   /** room → the keys of its nonces */
   #nonceKeys: Map<string, string[]> | undefined;
@@ -31,6 +39,7 @@ export class RedisRoomArchive implements RoomArchive {
   private constructor(address: RedisAddress, indexTtlSeconds: number) {
     this.#commands = withArchiveScripts(withScripts(connectForMoving(address)));
     this.#commands.on("error", () => undefined);
+    this.#claims = new RedisNameClaims(this.#commands);
     this.#index = new RoomIndex(this.#commands, indexTtlSeconds);
   }
 
@@ -112,6 +121,23 @@ export class RedisRoomArchive implements RoomArchive {
         await this.#commands.set(nonceKey(room, username, nonce), json, "PXAT", expiresAt, "NX");
       }
     });
+  }
+
+  async names(): Promise<ArchivedName[]> {
+    const names: ArchivedName[] = [];
+    await this.#ask(async () => {
+      for await (const key of scanKeys(this.#commands, claimKey("*"), "string")) {
+        const claim = await this.#claims.find(key.slice(claimKey("").length));
+        const expiresAt = await this.#commands.pexpiretime(key);
+        if (claim && expiresAt > 0) names.push({ ...claim, expiresAt });
+      }
+    });
+    return names.sort((a, b) => compareCodePoints(a.username, b.username));
+  }
+
+  async addName({ username, proof, expiresAt }: ArchivedName, now: number): Promise<boolean> {
+    const claim = { username, proof };
+    return (await this.#claims.claim(toLook(username), claim, expiresAt - now)).proof === proof;
   }
 
   async close(): Promise<void> {
