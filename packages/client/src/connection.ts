@@ -243,6 +243,9 @@ function readRefusal(
   // A handshake refused before Socket.IO has a word carries only a status, and only over polling.
   if (error.description === 401)
     return new ChatError("unauthorized", "The server asks for a token.");
+  if (error.description === 429) {
+    return new ChatError("rate_limited", "Too many connections from this address.");
+  }
   if (error.description !== 403) return undefined;
   return new ChatError("forbidden_origin", "The server does not let pages of this address in.");
 }

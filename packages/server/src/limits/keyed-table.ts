@@ -4,12 +4,14 @@
 /** What of a value decides whether it may be forgotten: as good as new, in use, or in somebody's hands. */
 export type Standing = "idle" | "busy" | "held";
 
-/** How many of the oldest are looked at for each new key: more than one, so that what is idle goes faster than it comes. */
+/** How many are looked at for each new key: more than one, so that what is idle goes faster than it comes. */
 const LOOKED_AT = 4;
 
 /** Values by key. Each is made when it is first asked for. */
 export class KeyedTable<T> {
   readonly #values = new Map<string, T>();
+  /** Goes round from the oldest to the newest. Begun anew for each look, it would step over all that was deleted. */
+  #hand = this.#values.entries();
   readonly #make: () => T;
   readonly #standing: (value: T) => Standing;
   readonly #max: number;
@@ -41,14 +43,19 @@ export class KeyedTable<T> {
   }
 
   #tidy(): void {
-    // What is set again while it is walked through comes once more at the end: the walk is bounded by the count.
-    let looks = LOOKED_AT;
-    for (const [key, value] of this.#values) {
-      if (looks-- === 0) return;
+    for (let looks = 0; looks < LOOKED_AT; looks++) {
+      const { done, value: entry } = this.#hand.next();
+      if (done === true) {
+        this.#hand = this.#values.entries();
+        continue;
+      }
+      const [key, value] = entry;
       const standing = this.#standing(value);
-      this.#values.delete(key);
-      const full = this.#values.size + 1 >= this.#max;
-      if (standing === "held" || (standing === "busy" && !full)) this.#values.set(key, value);
+      if (standing === "held") continue;
+      const full = this.#values.size >= this.#max;
+      if (standing === "idle" || full) this.#values.delete(key);
+      // The oldest of those in use, and no more of them.
+      if (standing === "busy" && full) return;
     }
   }
 }

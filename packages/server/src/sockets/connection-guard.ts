@@ -1,13 +1,14 @@
 // The door of Engine.IO and what goes through it: how many connections an address has and begins, and floods of packets
 // that are no requests. Knows no requests.
 
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
+import type { WireError } from "@chat/protocol";
 import type { Socket } from "socket.io";
 
 import type { ClientAddressOf } from "../addresses/client-address.ts";
 import type { Limiter, Pace } from "../limits/limiter.ts";
-import { type Refused, toSentence } from "../limits/refused.ts";
+import { type Refused, toWireError } from "../limits/refused.ts";
 import { addressOf, noteAddress } from "./connection-address.ts";
 
 /** Why a connection was cut off. */
@@ -33,6 +34,13 @@ interface LateRequest extends IncomingMessage {
   refused?: Refused;
 }
 
+/** A request of a connection that has begun. */
+const SESSION = /[?&]sid=/;
+const CROWDED: WireError = {
+  code: "rate_limited",
+  message: "Too many connections from your address.",
+  retryAfterMs: 10_000,
+};
 /** What the Socket.IO packet of an event begins with. */
 const EVENT = 0x32;
 /** So many packets that are no requests within {@link STRAYS_WITHIN_MS} are a flood. A client has one in 15 seconds. */
@@ -65,22 +73,19 @@ export class ConnectionGuard {
     };
   }
 
-  /** The `allowRequest` option of Engine.IO: asked before a connection begins. */
-  readonly allow = (
-    request: IncomingMessage,
-    decide: (sentence: string | null | undefined, allowed: boolean) => void,
-  ): void => {
+  /** Engine.IO middleware, asked before a connection begins: refuses it where its address has or begins too many. */
+  readonly admit = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
+    if (SESSION.test(request.url ?? "")) return next();
     const { limiter } = this.#ports;
     const address = this.#ports.addressOf(request);
-    if (!limiter.hasRoomFor(address))
-      return decide("Too many connections from your address.", false);
+    if (!limiter.hasRoomFor(address)) return refuse(response, CROWDED);
     const refused = limiter.askAddress(address, "connects");
     if (refused) {
-      if (!limiter.forgivesAddress(address)) return decide(toSentence(refused.limit), false);
+      if (!limiter.forgivesAddress(address)) return refuse(response, toWireError(refused));
       // It learns how long to wait where Socket.IO refuses handshakes.
       (request as LateRequest).refused = refused;
     }
-    decide(null, true);
+    next();
   };
 
   /** A connection begins. */
@@ -114,6 +119,17 @@ export class ConnectionGuard {
     const isEvent = type === "message" && typeof data === "string" && data.charCodeAt(0) === EVENT;
     if (!isEvent) this.stray(connection as unknown as Socket["conn"]);
   }
+}
+
+/** Answers in HTTP's own words: there is no connection yet that could hear others. A WebSocket is just not opened. */
+function refuse(response: ServerResponse, error: WireError): void {
+  response.writeHead(429, {
+    "Content-Type": "application/json; charset=utf-8",
+    "Retry-After": String(Math.ceil((error.retryAfterMs ?? 0) / 1_000)),
+    "X-Content-Type-Options": "nosniff",
+    Connection: "close",
+  });
+  response.end(JSON.stringify({ error }));
 }
 
 /** The rate by which a handshake is refused, and how long it has to wait. */

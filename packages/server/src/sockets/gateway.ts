@@ -81,7 +81,6 @@ export class Gateway {
       pingTimeout: PONG_WITHIN_MS,
       connectTimeout: ENTER_WITHIN_MS,
       wsEngine: WebSocketEngine,
-      allowRequest: this.#guard.allow,
       // Deflating each frame for each receiver costs six times the CPU of sending it.
       perMessageDeflate: false,
       parser: acknowledgementParser,
@@ -93,6 +92,7 @@ export class Gateway {
     });
     this.#io.engine.on("connection", (conn: Socket["conn"]) => this.#guard.watch(conn));
     this.#io.engine.use(refuseOtherMethods);
+    this.#io.engine.use(this.#guard.admit);
     this.#io.use(checkHandshake(admission));
     this.#io.on("connection", (socket) => this.#welcome(socket));
   }

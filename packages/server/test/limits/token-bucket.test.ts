@@ -25,6 +25,14 @@ test("says exactly when there will be a token again", () => {
   assert.is(bucket.take(100 + wait), 0);
 });
 
+test("a refusal holds for as long as it was said to, though there is a token before", () => {
+  const bucket = new TokenBucket({ burst: 2, perSecond: 100 }, 0, 500);
+  assert.equal([bucket.take(0), bucket.take(0), bucket.take(0)], [0, 0, 500]);
+  assert.equal([bucket.take(20), bucket.take(499)], [480, 1]);
+  // What flowed meanwhile is there.
+  assert.equal([bucket.take(500), bucket.take(500), bucket.take(500)], [0, 0, 500]);
+});
+
 test("never holds more than a burst, however long nothing was taken", () => {
   const bucket = new TokenBucket(RATE, 0);
   let taken = 0;
