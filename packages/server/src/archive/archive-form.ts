@@ -1,5 +1,5 @@
-// What both ends of an archive agree on. An archive is JSON Lines: a head, whose names are whose, each room with its messages
-// and nonces behind it, and an end that says how much there was. docs/operating.md describes it.
+// What both ends of an archive agree on. An archive is JSON Lines: a head, whose names are whose, each room with its rules,
+// messages and nonces behind it, and an end that says how much there was. docs/operating.md describes it.
 
 import type { ArchivedName, ArchivedRoom } from "../rooms/room-archive.ts";
 

@@ -33,7 +33,7 @@ export async function* exportRooms(
   for (const name of rooms) {
     const room = await archive.read(name);
     // One that expired since it was listed is as if it had not been.
-    if (room.messages.length > 0 || room.nonces.length > 0) {
+    if (room.messages.length > 0 || room.nonces.length > 0 || room.rules) {
       yield* toRoomLines(room);
       progress.rooms++;
       progress.messages += room.messages.length;

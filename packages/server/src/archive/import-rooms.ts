@@ -108,7 +108,8 @@ async function put(
     if (plan.type === "conflict") return plan;
     if (plan.type === "write" && !(await write(archive, found, plan, room.expiresAt))) continue;
     await archive.addNonces(room.room, room.nonces);
-    return plan;
+    const ruled = room.rules !== undefined && (await archive.setRules(room.room, room.rules));
+    return ruled && plan.type === "nothing" ? { type: "write", messages: [], added: 0 } : plan;
   }
   throw new ChatError(
     "unavailable",

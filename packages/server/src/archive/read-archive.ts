@@ -4,13 +4,19 @@
 import {
   NONCE_MAX,
   cleanMessage,
+  isMessageId,
   isRoomName,
   isTimestamp,
   isUsername,
   readMessage,
 } from "@chat/protocol";
 
-import type { ArchivedName, ArchivedNonce, ArchivedRoom } from "../rooms/room-archive.ts";
+import type {
+  ArchivedName,
+  ArchivedNonce,
+  ArchivedRoom,
+  ArchivedRules,
+} from "../rooms/room-archive.ts";
 import type { StoredMessage } from "../rooms/room-store.ts";
 import { type ArchivePart, FORM, VERSION } from "./archive-form.ts";
 
@@ -19,6 +25,8 @@ export class ArchiveError extends Error {}
 
 /** What is kept of a secret. Source: `Proof`. */
 const PROOF = /^[\w-]{43}$/;
+/** What a rule may be called: `v` alone is the revision's. */
+const RULE = /^..+$/s;
 
 /**
  * Reads an archive.
@@ -53,8 +61,9 @@ type Line = Record<string, unknown>;
 interface OpenRoom extends ArchivedRoom {
   messages: StoredMessage[];
   nonces: ArchivedNonce[];
+  rules: (ArchivedRules & { rules: [string, string][] }) | undefined;
   /** How many there are to come, as its first line says. */
-  sizes: { messages: unknown; nonces: unknown };
+  sizes: { messages: unknown; nonces: unknown; rules: unknown };
 }
 
 /** What has been read so far. Its errors say what is wrong with the line. */
@@ -87,6 +96,9 @@ class ArchiveReader {
         this.#sizes.rooms++;
         return whole;
       }
+      case "rule":
+        readRule(line, this.#open());
+        return undefined;
       case "message":
         this.#open().messages.push(readNext(line, this.#open()));
         this.#sizes.messages++;
@@ -125,7 +137,12 @@ class ArchiveReader {
   #takeWhole(): ArchivePart | undefined {
     if (!this.#room) return undefined;
     const { sizes, ...room } = this.#room;
-    if (room.messages.length !== sizes.messages || room.nonces.length !== sizes.nonces) {
+    const { messages, nonces, rules } = room;
+    if (
+      messages.length !== sizes.messages ||
+      nonces.length !== sizes.nonces ||
+      (rules?.rules.length ?? 0) !== sizes.rules
+    ) {
       throw new Error(`comes before all of the room ${room.room}`);
     }
     this.#room = undefined;
@@ -140,10 +157,29 @@ function readName({ username, proof, expiresAt }: Line): ArchivedName {
   return { username, proof, expiresAt: readMoment(expiresAt) };
 }
 
-function readRoom({ room, messages, nonces, expiresAt }: Line): OpenRoom {
+function readRoom({ room, expiresAt, revision, rulesExpireAt, ...sizes }: Line): OpenRoom {
   if (!isRoomName(room)) throw new Error("names no room that there can be");
-  const until = expiresAt === null ? undefined : readMoment(expiresAt);
-  return { room, messages: [], nonces: [], expiresAt: until, sizes: { messages, nonces } };
+  const { messages, nonces, rules } = sizes;
+  return {
+    room,
+    messages: [],
+    nonces: [],
+    rules: revision === undefined ? undefined : readRevision(revision, rulesExpireAt),
+    expiresAt: expiresAt === null ? undefined : readMoment(expiresAt),
+    sizes: { messages, nonces, rules },
+  };
+}
+
+function readRevision(revision: unknown, expiresAt: unknown) {
+  if (!isMessageId(revision)) throw new Error("has no revision that rules can have");
+  return { revision, expiresAt: readMoment(expiresAt), rules: [] };
+}
+
+function readRule({ name, value }: Line, { rules }: OpenRoom): void {
+  if (!rules || typeof name !== "string" || typeof value !== "string" || !RULE.test(name)) {
+    throw new Error("is no rule of the room");
+  }
+  rules.rules.push([name, value]);
 }
 
 function readNext({ type: _, ...fields }: Line, { room, messages }: OpenRoom): StoredMessage {
@@ -162,7 +198,7 @@ function readNonce({ username, nonce, expiresAt, message }: Line, room: string):
 /** A message with its JSON as stores write it: the script that orders reads ids off its beginning. */
 function toStored(value: unknown, room: string): StoredMessage {
   const read = readMessage(value);
-  const { message } = (value ?? {}) as Line;
+  const { message, ...others } = (value ?? {}) as Line;
   if (
     !read ||
     read.room !== room ||
@@ -171,7 +207,9 @@ function toStored(value: unknown, room: string): StoredMessage {
   )
     throw new Error(`holds no message that a server would store in ${room}`);
   const { id, prev, username, timestamp } = read;
-  const ordered = { id, prev, room, username, message, timestamp, ...(value as object) };
+  // The timestamp comes last: by what stands before it one sees that a text was taken away.
+  delete others["timestamp"];
+  const ordered = { id, prev, room, username, message, ...others, timestamp };
   return { id, prev, json: JSON.stringify(ordered) };
 }
 

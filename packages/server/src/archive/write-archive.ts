@@ -18,11 +18,18 @@ export function* toRoomLines({
   room,
   messages,
   nonces,
+  rules,
   expiresAt,
 }: ArchivedRoom): Generator<string> {
   const until = expiresAt === undefined ? null : toMoment(expiresAt);
-  const sizes = { messages: messages.length, nonces: nonces.length };
-  yield toLine({ type: "room", room, ...sizes, expiresAt: until });
+  const sizes = {
+    messages: messages.length,
+    nonces: nonces.length,
+    rules: rules?.rules.length ?? 0,
+  };
+  const ruled = rules && { revision: rules.revision, rulesExpireAt: toMoment(rules.expiresAt) };
+  yield toLine({ type: "room", room, ...sizes, expiresAt: until, ...ruled });
+  for (const [name, value] of rules?.rules ?? []) yield toLine({ type: "rule", name, value });
   for (const { json } of messages) yield `{"type":"message",${json.slice(1)}\n`;
   for (const { username, nonce, json, expiresAt: end } of nonces) {
     const head = { type: "nonce", username, nonce, expiresAt: toMoment(end) };

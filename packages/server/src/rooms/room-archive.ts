@@ -14,6 +14,15 @@ export interface ArchivedNonce {
   expiresAt: number;
 }
 
+/** What operators set for a room. */
+export interface ArchivedRules {
+  /** Grows with everything that operators do. */
+  revision: number;
+  /** When they are forgotten unless the room is used, in milliseconds since the epoch. */
+  expiresAt: number;
+  rules: readonly (readonly [name: string, value: string])[];
+}
+
 /** What is moved of a room. Who is in it stays: presence belongs to connections. */
 export interface ArchivedRoom {
   room: string;
@@ -22,6 +31,8 @@ export interface ArchivedRoom {
   /** When the history is forgotten, in milliseconds since the epoch; undefined where that is not known. */
   expiresAt: number | undefined;
   nonces: readonly ArchivedNonce[];
+  /** Undefined where operators set nothing. */
+  rules: ArchivedRules | undefined;
 }
 
 /** Whose a name is. */
@@ -38,7 +49,7 @@ export interface FoundRoom extends ArchivedRoom {
 
 /** The rooms of a store, whole. All methods reject with a ChatError where the store fails. */
 export interface RoomArchive {
-  /** The rooms with a history, in code point order. */
+  /** The rooms with a history or with rules, in code point order. */
   rooms(): Promise<string[]>;
 
   /** A room, also one that there is not: then it is empty. */
@@ -57,6 +68,9 @@ export interface RoomArchive {
 
   /** Lets nonces stand for their messages, where they stand for none yet. */
   addNonces(room: string, nonces: readonly ArchivedNonce[]): Promise<void>;
+
+  /** Lets rules hold in a room, where it has none or older ones. @returns false where it has not */
+  setRules(room: string, rules: ArchivedRules): Promise<boolean>;
 
   /** The claims on names, in code point order. */
   names(): Promise<ArchivedName[]>;

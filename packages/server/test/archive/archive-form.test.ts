@@ -21,6 +21,14 @@ const ROOM: ArchivedRoom = {
   nonces: [
     { username: "ada", nonce: "n:1 {}", json: storedMessage(1, 0).json, expiresAt: AT + 1_234 },
   ],
+  rules: {
+    revision: 7,
+    expiresAt: AT + 9,
+    rules: [
+      ["topic", "a \n b"],
+      ["closed", ""],
+    ],
+  },
   expiresAt: AT + 86_400_000,
 };
 
@@ -62,13 +70,19 @@ async function faultOf(lines: readonly string[]): Promise<string> {
 }
 
 test("names and rooms are read back as they were written, to the character", async () => {
-  const quiet: ArchivedRoom = { room: "quiet", messages: [], nonces: [], expiresAt: undefined };
+  const quiet: ArchivedRoom = {
+    ...{ room: "quiet", messages: [], nonces: [] },
+    ...{ rules: undefined, expiresAt: undefined },
+  };
   assert.equal(await read(write(ROOM, quiet)), partsOf(ROOM, quiet));
   assert.equal(await read(write()), partsOf());
 });
 
 test("fields that this program does not know stay with their message", async () => {
-  const json = storedMessage(1, 0).json.replace(/\}$/, ',"colour":"red"}');
+  const json = storedMessage(1, 0).json.replace(
+    /(?=,"timestamp")/,
+    ',"colour":"red","deleted":true',
+  );
   const room = { ...ROOM, nonces: [], messages: [{ id: 1, prev: 0, json }] };
   assert.equal(await read(write(room)), partsOf(room));
 });
@@ -78,13 +92,13 @@ test("an archive that was cut off is not taken for a whole one", async () => {
   for (let length = 0; length < lines.length; length++) {
     assert.match(await faultOf(lines.slice(0, length)), "ends early", `${length} lines`);
   }
-  const torn = [...lines.slice(0, 3), lines[3]?.slice(0, 20) ?? ""];
-  assert.match(await faultOf(torn), "Line 4 of the archive is not JSON");
+  const torn = [...lines.slice(0, 5), lines[5]?.slice(0, 20) ?? ""];
+  assert.match(await faultOf(torn), "Line 6 of the archive is not JSON");
 });
 
 test("a room that lacks a line is not given", async () => {
   const lines = write(ROOM);
-  assert.match(await faultOf(lines.toSpliced(4, 1)), "Line 6 of the archive comes before all of");
+  assert.match(await faultOf(lines.toSpliced(6, 1)), "Line 8 of the archive comes before all of");
 });
 
 for (const [what, at, before, after, fault] of [
@@ -92,13 +106,15 @@ for (const [what, at, before, after, fault] of [
   ["a later form", 0, '"version":1', '"version":2', "Line 1 .* version 2"],
   ["a name without a proof", 1, /p{43}/, "secret", "Line 2 .* no name with its owner"],
   ["a room that can be none", 2, "general", "a b", "Line 3 .* no room"],
-  ["a message of another room", 3, "general", "ops", "Line 4 .* no message"],
-  ["a message without a text", 3, '"message":"line', '"massage":"line', "Line 4 .* no message"],
-  ["a text that controls terminals", 3, "quoted", "\\u001b[31m", "Line 4 .* no message"],
-  ["an id that does not grow", 4, "9007199254740990", "1", "Line 5 "],
-  ["a nonce of nobody", 5, "ada", "a b", "Line 6 "],
-  ["a line of no known kind", 5, /.*/, '{"type":"treasure"}', "Line 6 .* no kind"],
-  ["an end that counts otherwise", 6, '"rooms":1', '"rooms":2', "Line 7 .* counts 2 rooms"],
+  ["a rule without a name", 3, "topic", "", "Line 4 .* no rule"],
+  ["the revision as a rule", 3, "topic", "v", "Line 4 .* no rule"],
+  ["a message of another room", 5, "general", "ops", "Line 6 .* no message"],
+  ["a message without a text", 5, '"message":"line', '"massage":"line', "Line 6 .* no message"],
+  ["a text that controls terminals", 5, "quoted", "\\u001b[31m", "Line 6 .* no message"],
+  ["an id that does not grow", 6, "9007199254740990", "1", "Line 7 "],
+  ["a nonce of nobody", 7, "ada", "a b", "Line 8 "],
+  ["a line of no known kind", 7, /.*/, '{"type":"treasure"}', "Line 8 .* no kind"],
+  ["an end that counts otherwise", 8, '"rooms":1', '"rooms":2', "Line 9 .* counts 2 rooms"],
 ] as const) {
   test(`${what} is refused, with its line`, async () => {
     const lines = write(ROOM);

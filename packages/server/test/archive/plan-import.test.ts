@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
 import { planImport } from "../../src/archive/plan-import.ts";
+import { toErased } from "../../src/rooms/erasure.ts";
 import type { StoredMessage } from "../../src/rooms/room-store.ts";
 import { storedMessage } from "../support/stored-message.ts";
 
@@ -42,6 +43,14 @@ test("what was written after an earlier archive is put behind it", () => {
   assert.equal(idsOf(chain([1, 2]), chain([1, 2, 3, 4])), [1, 2, 3, 4]);
   assert.equal(idsOf(chain([1, 2]), chain([2, 3], 1)), [1, 2, 3]);
   assert.equal(idsOf(chain([1, 2]), chain([3, 4], 2)), [1, 2, 3, 4]);
+});
+
+test("a text that was taken away on either side stays away", () => {
+  const [first, second] = chain([1, 2]) as [StoredMessage, StoredMessage];
+  const gone = toErased(first);
+  assert.is(planImport([gone, second], [first, second], 100).type, "nothing");
+  const plan = planImport([first, second], [gone, second], 100);
+  assert.equal(plan, { type: "write", messages: [gone, second], added: 1 });
 });
 
 for (const [what, there, archived] of [

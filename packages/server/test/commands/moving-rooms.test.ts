@@ -148,6 +148,31 @@ test("a name stays its owner's, and one that is somebody else's there is left to
   }
 });
 
+test("what operators set for a room goes along, and older settings never take the place of newer", async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "rooms.jsonl");
+  const key = "{room:quiet:messages}:rules";
+  await redis.cli("HSET", key, "v", "1700000000000000", "topic", "deploys\nonly", "closed", "1");
+  await redis.cli("PEXPIRE", key, "500000");
+  const until = await redis.cli("PEXPIRETIME", key);
+  await mustRun("export", file, "--redis-url", redis.url);
+  await mustRun("import", file, "--redis-url", cluster.url);
+  const other = join(folder, "other");
+  await mustRun("export", join(folder, "2.jsonl"), "--redis-url", cluster.url, "--rooms", "quiet");
+  await mustRun("import", join(folder, "2.jsonl"), ...embedded(other));
+  await mustRun("export", join(folder, "3.jsonl"), ...embedded(other), "--rooms", "quiet");
+  for (const name of ["2.jsonl", "3.jsonl"]) {
+    assert.equal(contentOf(join(folder, name)), contentOf(file));
+  }
+  await redis.cli("DEL", key);
+  await mustRun("import", file, "--redis-url", redis.url);
+  assert.is(await redis.cli("HGET", key, "topic"), "deploys\nonly");
+  assert.is(await redis.cli("PEXPIRETIME", key), until);
+  await redis.cli("HSET", key, "v", "1700000000000001", "topic", "newer");
+  assert.match(await mustRun("import", file, "--redis-url", redis.url), "had everything already");
+  assert.is(await redis.cli("HGET", key, "topic"), "newer");
+});
+
 /** Joins under a name, with the secret that makes it one's own. */
 async function own(server: TestServer, username: string, secret: string): Promise<void> {
   const connection = await connections.open(server.url, { auth: { secret } });

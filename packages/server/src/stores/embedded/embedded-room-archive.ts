@@ -5,6 +5,7 @@ import { toLook } from "@chat/protocol/look";
 import type {
   ArchivedName,
   ArchivedNonce,
+  ArchivedRules,
   FoundRoom,
   RoomArchive,
 } from "../../rooms/room-archive.ts";
@@ -17,12 +18,14 @@ import { EmbeddedNameClaims } from "./embedded-name-claims.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { HistoryTable } from "./history-table.ts";
 import { type KeptNonce, addNonces, readNonces } from "./nonce-log.ts";
+import { RuleTable } from "./rule-table.ts";
 
 /** The rooms in a data directory, whole. Made by {@link EmbeddedRoomArchive.open}. */
 export class EmbeddedRoomArchive implements RoomArchive {
   readonly #lock: DataDirLock;
   readonly #tables: Tables;
   readonly #histories: HistoryTable;
+  readonly #rules: RuleTable;
   readonly #commits: GroupCommit;
   /** What went wrong with something that nobody waited for. */
   #fault: unknown;
@@ -34,6 +37,7 @@ export class EmbeddedRoomArchive implements RoomArchive {
     this.#lock = lock;
     this.#tables = openTables(directory);
     this.#histories = new HistoryTable(this.#tables, retention, Date.now);
+    this.#rules = new RuleTable(this.#tables, Date.now);
     this.#commits = new GroupCommit(
       (act) => this.#histories.transact(act),
       (error) => (this.#fault = error),
@@ -64,10 +68,8 @@ export class EmbeddedRoomArchive implements RoomArchive {
   }
 
   async rooms(): Promise<string[]> {
-    return this.#histories
-      .summaries()
-      .map(({ room }) => room)
-      .sort(compareCodePoints);
+    const written = this.#histories.summaries().map(({ room }) => room);
+    return [...new Set([...written, ...this.#rules.rooms()])].sort(compareCodePoints);
   }
 
   async read(room: string): Promise<FoundRoom> {
@@ -75,6 +77,7 @@ export class EmbeddedRoomArchive implements RoomArchive {
       room,
       messages: this.#histories.read(room),
       nonces: this.#noncesOf(room),
+      rules: this.#rules.record(room),
       expiresAt: this.#histories.expiresAt(room),
       // Nobody else writes.
       state: "",
@@ -96,6 +99,15 @@ export class EmbeddedRoomArchive implements RoomArchive {
     if (added.length === 0) return;
     this.#tables.root.transactionSync(() => addNonces(this.#tables, added));
     held.push(...added);
+  }
+
+  async setRules(room: string, { revision, expiresAt, rules }: ArchivedRules): Promise<boolean> {
+    if (this.#rules.read(room).revision >= revision) return false;
+    const kept = rules.map(([name, value]): [string, string] => [name, value]);
+    this.#tables.root.transactionSync(() =>
+      this.#rules.replace(room, { revision, expiresAt, rules: kept }),
+    );
+    return true;
   }
 
   async names(): Promise<ArchivedName[]> {

@@ -53,6 +53,21 @@ export class RuleTable {
     return { revision, prev };
   }
 
+  /** All that is kept of a room, undefined where nothing is. */
+  record(room: string): RuleRecord | undefined {
+    return this.#live(room);
+  }
+
+  /** Lets rules hold in a room. */
+  replace(room: string, record: RuleRecord): void {
+    this.#table.putSync(room, record);
+  }
+
+  /** The rooms that have rules. */
+  rooms(): string[] {
+    return [...this.#table.getKeys()].filter((room) => this.#live(room));
+  }
+
   /** Whether the rules of a room in use have lost enough of their time to be renewed. */
   isAging(room: string): boolean {
     const record = this.#live(room);

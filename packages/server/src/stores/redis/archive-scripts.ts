@@ -25,6 +25,21 @@ redis.call('SPUBLISH', list, ARGV[3])
 return 1
 `;
 
+/**
+ * Lets rules hold in a room unless it has newer ones. KEYS: the rules (a HASH; besides them `v`, the revision). ARGV: the
+ * revision, when they are forgotten in milliseconds since the epoch, then names and values in turn. Answers 0 where the
+ * room has them or newer ones.
+ */
+const REPLACE_RULES = `#!lua
+local rules = KEYS[1]
+if tonumber(redis.call('HGET', rules, 'v') or '0') >= tonumber(ARGV[1]) then return 0 end
+redis.call('DEL', rules)
+redis.call('HSET', rules, 'v', ARGV[1])
+for i = 3, #ARGV, 2 do redis.call('HSET', rules, ARGV[i], ARGV[i + 1]) end
+redis.call('PEXPIREAT', rules, ARGV[2])
+return 1
+`;
+
 /** The scripts, each as a method that takes its keys and arguments. */
 export interface ArchiveScripts {
   readWhole(list: string): Promise<[expiresAt: string, entries: string[]]>;
@@ -35,11 +50,18 @@ export interface ArchiveScripts {
     expiresAt: string,
     newest: string,
   ): Promise<number>;
+  replaceRules(
+    key: string,
+    revision: string,
+    expiresAt: string,
+    ...namesAndValues: string[]
+  ): Promise<number>;
 }
 
 /** Teaches a connection the scripts. */
 export function withArchiveScripts<T extends Connection>(connection: T): T & ArchiveScripts {
   connection.defineCommand("readWhole", { lua: READ_WHOLE, numberOfKeys: 1 });
   connection.defineCommand("replaceWhole", { lua: REPLACE_WHOLE, numberOfKeys: 2 });
+  connection.defineCommand("replaceRules", { lua: REPLACE_RULES, numberOfKeys: 1 });
   return connection as T & ArchiveScripts;
 }

@@ -6,6 +6,7 @@ import { toLook } from "@chat/protocol/look";
 import type {
   ArchivedName,
   ArchivedNonce,
+  ArchivedRules,
   FoundRoom,
   RoomArchive,
 } from "../../rooms/room-archive.ts";
@@ -16,9 +17,10 @@ import { type ScriptedConnection, withScripts } from "./commands.ts";
 import { type RedisAddress, connectForMoving, untilReady } from "./connect.ts";
 import { readEntries } from "./entries.ts";
 import { toChatError } from "./failure.ts";
-import { claimKey, historyKey, importKey, nonceKey, roomOfKey } from "./keys.ts";
+import { claimKey, historyKey, importKey, nonceKey, roomOfKey, rulesKey } from "./keys.ts";
 import { RedisNameClaims } from "./redis-name-claims.ts";
 import { RoomIndex } from "./room-index.ts";
+import { toRuleState } from "./rule-book.ts";
 import { scanKeys } from "./scan-keys.ts";
 
 /** How long Redis has to answer at first, in milliseconds. */
@@ -62,12 +64,15 @@ export class RedisRoomArchive implements RoomArchive {
 
   async rooms(): Promise<string[]> {
     const rooms = new Set<string>();
+    const add = (room: string) => {
+      // No other name can be joined or read: what stands under one is not the chat's.
+      if (isRoomName(room)) rooms.add(room);
+    };
     await this.#ask(async () => {
-      for await (const key of scanKeys(this.#commands, historyKey("*"), "list")) {
-        const room = roomOfKey(key);
-        // No other name can be joined or read: what stands under one is not the chat's.
-        if (isRoomName(room)) rooms.add(room);
-      }
+      const histories = scanKeys(this.#commands, historyKey("*"), "list");
+      for await (const key of histories) add(roomOfKey(key));
+      const rules = scanKeys(this.#commands, rulesKey("*"), "hash");
+      for await (const key of rules) add(ruledRoom(key));
     });
     return [...rooms].sort(compareCodePoints);
   }
@@ -77,11 +82,13 @@ export class RedisRoomArchive implements RoomArchive {
       const [expiresAt, raws] = await this.#commands.readWhole(historyKey(room));
       const { messages } = readEntries(room, raws);
       const nonces = await this.#readNonces(room);
+      const rules = await this.#readRules(room);
       const until = Number(expiresAt);
       return {
         room,
         messages,
         nonces,
+        rules,
         expiresAt: until > 0 ? until : undefined,
         state: toState(raws),
       };
@@ -123,6 +130,14 @@ export class RedisRoomArchive implements RoomArchive {
     });
   }
 
+  async setRules(room: string, { revision, expiresAt, rules }: ArchivedRules): Promise<boolean> {
+    return this.#ask(async () => {
+      const numbers = [String(revision), String(expiresAt)] as const;
+      const done = await this.#commands.replaceRules(rulesKey(room), ...numbers, ...rules.flat());
+      return done === 1;
+    });
+  }
+
   async names(): Promise<ArchivedName[]> {
     const names: ArchivedName[] = [];
     await this.#ask(async () => {
@@ -142,6 +157,16 @@ export class RedisRoomArchive implements RoomArchive {
 
   async close(): Promise<void> {
     this.#commands.disconnect();
+  }
+
+  async #readRules(room: string): Promise<ArchivedRules | undefined> {
+    const key = rulesKey(room);
+    const [fields, expiresAt] = await Promise.all([
+      this.#commands.hgetall(key),
+      this.#commands.pexpiretime(key),
+    ]);
+    const { revision, rules } = toRuleState(Object.entries(fields));
+    return revision > 0 && expiresAt > 0 ? { revision, expiresAt, rules: [...rules] } : undefined;
   }
 
   async #readNonces(room: string): Promise<ArchivedNonce[]> {
@@ -178,6 +203,12 @@ export class RedisRoomArchive implements RoomArchive {
       throw toChatError(error);
     }
   }
+}
+
+/** The room that a key of rules is for. */
+function ruledRoom(key: string): string {
+  const [before = "", after = ""] = rulesKey("*").split("*");
+  return key.slice(before.length, -after.length);
 }
 
 /** What the script compares: how many entries there are, and the newest. */
