@@ -6,7 +6,7 @@ const SECOND = "#".charCodeAt(0);
 const BASE = "0".charCodeAt(0);
 
 /** How long a mark is, in bytes. */
-export const MARK_LENGTH = 16;
+const MARK_LENGTH = 16;
 
 /**
  * A text that begins with a mark.

@@ -67,6 +67,14 @@ export function tableRows(markdown: string, firstHead: string): string[][] {
   return lines.slice(head + 2, end < 0 ? undefined : end).map(toCells);
 }
 
+/** What stands under a heading, to the next one of any rank. */
+export function section(markdown: string, title: string): string {
+  const parts = markdown.split(/^(?=#+ )/m);
+  const found = parts.find((part) => part.replace(/^#+ /, "").startsWith(`${title}\n`));
+  if (found === undefined) throw new Error(`there is no heading "${title}"`);
+  return found;
+}
+
 /** The targets of all links and pictures. */
 export function linkTargets(markdown: string): string[] {
   const text = markdown.replace(BLOCK, "").replace(INLINE_CODE, "");

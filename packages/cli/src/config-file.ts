@@ -28,7 +28,7 @@ export interface ConfigFile extends ConfigSection {
 }
 
 /** The fields of a section that hold a text. */
-export const SECTION_FIELDS = ["server", "user", "token", "tokenFile"] as const;
+const SECTION_FIELDS = ["server", "user", "token", "tokenFile"] as const;
 
 const PROFILE_NAME = /^[a-z\d][\w.-]{0,63}$/i;
 

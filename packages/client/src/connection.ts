@@ -12,7 +12,7 @@ import type { ConnectionError, ConnectionState } from "./types.ts";
 import { watchForWaking } from "./waking.ts";
 
 /** How long an answer may take, in milliseconds. */
-export const REQUEST_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const ATTEMPT_TIMEOUT_MS = 10_000;
 const PROBE_TIMEOUT_MS = 3_000;

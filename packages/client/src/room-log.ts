@@ -12,7 +12,7 @@ export type Notice = Omit<JoinedEntry, "key"> | Omit<LeftEntry, "key">;
 type Held = { order: number; message: Message } | { order: number; notice: Entry };
 
 /** How many entries wait behind a hole at most; more of them and the hole is given up. */
-export const HELD_MAX = 5_000;
+const HELD_MAX = 5_000;
 
 /**
  * The log of one room. Each method that takes something in returns the entries that this brought to the log's end,

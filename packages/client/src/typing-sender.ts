@@ -3,7 +3,7 @@
 import type { Clock } from "./clock.ts";
 
 /** How often a room is told again while one goes on typing, in milliseconds. */
-export const TYPING_AGAIN_MS = 3_000;
+const TYPING_AGAIN_MS = 3_000;
 
 /** What this client last said about its own typing, by room. */
 export class TypingSender {

@@ -3,9 +3,9 @@
 import type { Clock } from "./clock.ts";
 
 /** How often the clock is looked at, in milliseconds. */
-export const TICK_MS = 3_000;
+const TICK_MS = 3_000;
 /** How late a tick may come, in milliseconds; later and the machine slept. */
-export const LATE_MS = 5_000;
+const LATE_MS = 5_000;
 
 /** Calls `woken` when the browser is online again or the clock has jumped. Returns how to stop. */
 export function watchForWaking(clock: Clock, woken: () => void): () => void {

@@ -22,7 +22,7 @@ export function createRandom(what: string): Random {
 }
 
 /** The numbers of a seed, by the mulberry32 generator. */
-export function fromSeed(seed: number): Random {
+function fromSeed(seed: number): Random {
   let state = seed;
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;

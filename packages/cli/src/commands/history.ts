@@ -17,7 +17,7 @@ export interface HistoryFlags {
 }
 
 /** The most messages `-n` may ask for: more than any server keeps. */
-export const HISTORY_NUMBER_MAX = 1_000_000;
+const HISTORY_NUMBER_MAX = 1_000_000;
 
 /** Runs `chat history`. @throws ChatError, CommandError */
 export async function history(

@@ -50,7 +50,7 @@ export function toVerb(entry: Extract<Entry, { type: "joined" | "left" }>): stri
 }
 
 /** `14:05`, or `2026-11-21 14:05` where that was another day, in local time. */
-export function toStamp(timestamp: string, now: number): string {
+function toStamp(timestamp: string, now: number): string {
   const moment = new Date(timestamp);
   const time = formatTime(moment);
   const day = toDay(moment);

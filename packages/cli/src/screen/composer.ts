@@ -50,7 +50,7 @@ export type ComposerAction =
   | { type: "sent" };
 
 /** How many sent texts of a room are kept. */
-export const HISTORY_MAX = 500;
+const HISTORY_MAX = 500;
 const CUTS_MAX = 20;
 const PAST_MAX = 200;
 

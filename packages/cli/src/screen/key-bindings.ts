@@ -7,7 +7,7 @@ import { keyActions, type KeyAction } from "./key-actions.ts";
 export type KeyBindings = ReadonlyMap<string, KeyAction>;
 
 /** In the config file: this key does nothing. */
-export const NO_ACTION = "none";
+const NO_ACTION = "none";
 
 const BASE_KEYS = new Set([
   ...["enter", "tab", "backspace", "delete", "insert", "escape", "space"],

@@ -7,7 +7,7 @@ import { textWidth, truncate } from "../output/text-width.ts";
 import type { LogLook } from "./log-items.ts";
 
 /** Narrower screens have no panel. */
-export const MEMBERS_FROM_COLUMNS = 100;
+const MEMBERS_FROM_COLUMNS = 100;
 const WIDTH_MIN = 16;
 const WIDTH_MAX = 26;
 const EDGE = "│ ";

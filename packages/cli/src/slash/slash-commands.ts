@@ -53,7 +53,7 @@ export async function runSlashCommand(face: Face, name: string, argument: string
 }
 
 /** The commands as aligned lines. */
-export function helpLines(): string[] {
+function helpLines(): string[] {
   return toTable([
     ...slashCommands.map((command) => [`/${command.name} ${usageOf(command)}`, command.help]),
     ["//text", "a message that begins with a slash"],

@@ -9,7 +9,7 @@ import {
 } from "playwright-core";
 
 /** How long a page may take to show something, in milliseconds. */
-export const SHOWN_WITHIN_MS = 10_000;
+const SHOWN_WITHIN_MS = 10_000;
 
 /** Somebody at a page. */
 export interface Person {
