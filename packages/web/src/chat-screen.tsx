@@ -1,6 +1,6 @@
 // The chat: its rooms at the side and the open one before the reader. Puts the parts together, draws none itself.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ConnectionError } from "@chat/client";
 import { useChat } from "@chat/client/react";
 import { formatAddress } from "./address.ts";
@@ -33,6 +33,11 @@ export function ChatScreen({ identity, saved, onEnd }: ChatScreenProps) {
   const [drawn, setDrawn] = useState(false);
   const rooms = [...snapshot.rooms.keys()];
   const room = open === undefined ? undefined : snapshot.rooms.get(open);
+  // Not drawn again with every message: there may be hundreds.
+  const members = useMemo(
+    () => room && <MemberList members={room.members} username={snapshot.username} />,
+    [room?.members, snapshot.username],
+  );
   const unread = sumUnread(rooms.map((name) => reading.unreadOf(name)));
   const { status, error } = snapshot.connection;
 
@@ -68,7 +73,7 @@ export function ChatScreen({ identity, saved, onEnd }: ChatScreenProps) {
           onOpen={goTo}
           onLeave={leave}
         />
-        {room !== undefined && <MemberList members={room.members} username={snapshot.username} />}
+        {members}
         <p class="me">
           <span>
             You are <bdi class="wrap">{snapshot.username}</bdi>

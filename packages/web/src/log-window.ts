@@ -10,20 +10,27 @@ export interface Stretch {
   to: number;
 }
 
-/** How many entries are shown at the end of the log. */
-export const END_SIZE = 150;
+/** How many entries are shown at the end of the log, at least. */
+export const END_SIZE = 60;
+/** No row is lower than this, in pixels. */
+const ROW_HEIGHT_MIN = 20;
 /** How many more entries come in when the reader nears an edge. */
-export const STEP = 100;
+export const STEP = 50;
 /** The most entries on the page; what the reader has left behind goes. */
-export const MAX_SIZE = 400;
+export const MAX_SIZE = 200;
 
 interface Keyed {
   readonly key: string;
 }
 
-/** Where the window lies in the entries as they are now. */
-export function toStretch(entries: readonly Keyed[], window: LogWindow): Stretch {
-  const end = { from: Math.max(0, entries.length - END_SIZE), to: entries.length };
+/**
+ * Where the window lies in the entries as they are now.
+ *
+ * @param height of the screen, in pixels: the end is shown so far up that it fills it
+ */
+export function toStretch(entries: readonly Keyed[], window: LogWindow, height = 0): Stretch {
+  const size = Math.max(END_SIZE, Math.ceil(height / ROW_HEIGHT_MIN));
+  const end = { from: Math.max(0, entries.length - size), to: entries.length };
   if (window === "end") return end;
   const last = entries.findLastIndex(({ key }) => key === window.last);
   // Both ends were dropped from memory: nothing is left of what was being read.

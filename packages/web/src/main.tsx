@@ -2,20 +2,14 @@
 
 import { options, render } from "preact";
 import { App } from "./app.tsx";
+import { createPace } from "./frame-pace.ts";
 import { createSavedState, openStore } from "./saved-state.ts";
 
-const HIDDEN_FRAME_MS = 200;
-
-// One rendering a frame, however many messages arrive in it. A hidden page has no frames, but a title to keep.
-options.debounceRendering = (renderNow) => {
-  let due = true;
-  const once = (): void => {
-    if (due) renderNow();
-    due = false;
-  };
-  requestAnimationFrame(once);
-  setTimeout(once, HIDDEN_FRAME_MS);
-};
+options.debounceRendering = createPace({
+  now: () => performance.now(),
+  onFrame: requestAnimationFrame,
+  after: (ms, callback) => void setTimeout(callback, ms),
+});
 
 const saved = createSavedState(
   openStore(() => localStorage),

@@ -48,7 +48,7 @@ export function useLogScroll({ entries, hasOlder, onOlder }: LogScrollOptions): 
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<LogWindow>("end");
-  const stretch = toStretch(entries, shown);
+  const stretch = toStretch(entries, shown, innerHeight);
   // What must be known at once, between renderings.
   const now = useRef<Motion>({ follows: true, top: 0, side: "older", olderFailed: false });
   const anchor = useRef<{ key: string; top: number } | undefined>(undefined);

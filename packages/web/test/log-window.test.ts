@@ -19,6 +19,11 @@ test("at the end, the newest are shown, and a short log whole", () => {
   assert.equal(toStretch([], "end"), { from: 0, to: 0 });
 });
 
+test("a screen too high for that is filled all the same", () => {
+  assert.equal(toStretch(list(0, 1000), "end", 2160), { from: 1000 - 108, to: 1000 });
+  assert.equal(toStretch(list(0, 1000), "end", 600), { from: 1000 - END_SIZE, to: 1000 });
+});
+
 test("held, the same entries stay shown while the log grows at both ends", () => {
   const held = holdStretch(list(100, 200), { from: 20, to: 50 });
   assert.equal(toStretch(list(0, 300), held), { from: 120, to: 150 });
@@ -35,7 +40,7 @@ test("an empty log can only be followed", () => {
 });
 
 test("growing goes no further than the log, and lets go of what is far behind", () => {
-  assert.equal(growStretch({ from: 50, to: 200 }, "older", 1000), { from: 0, to: 200 });
+  assert.equal(growStretch({ from: 30, to: 180 }, "older", 1000), { from: 0, to: 180 });
   assert.equal(growStretch({ from: 300, to: 300 + MAX_SIZE }, "older", 1000), {
     from: 300 - STEP,
     to: 300 - STEP + MAX_SIZE,
@@ -44,7 +49,7 @@ test("growing goes no further than the log, and lets go of what is far behind", 
     from: STEP,
     to: MAX_SIZE + STEP,
   });
-  assert.equal(growStretch({ from: 900, to: 980 }, "newer", 1000), { from: 900, to: 1000 });
+  assert.equal(growStretch({ from: 900, to: 960 }, "newer", 1000), { from: 900, to: 1000 });
 });
 
 test.run();
