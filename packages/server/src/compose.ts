@@ -12,6 +12,7 @@ import { createClientAddressOf } from "./addresses/client-address.ts";
 import type { Config } from "./config.ts";
 import { createCutOffLog } from "./cut-off-log.ts";
 import { createHttpListener } from "./http/app.ts";
+import { secureHeaders } from "./http/secure-headers.ts";
 import { createHttpServer } from "./http/server.ts";
 import { PAGE_DIRECTORY, VERSION } from "./installation.ts";
 import { Limiter } from "./limits/limiter.ts";
@@ -107,6 +108,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     admission,
     limiter,
     addressOf,
+    headers: secureHeaders,
     reportFault,
     count: (event, outcome, seconds) => metrics.countRequest(event, outcome, seconds),
     noteCutOff: (why, connection) => {

@@ -31,8 +31,9 @@ export const HTTP_STATUS: Record<ChatErrorCode, number> = {
   internal: 500,
 };
 
-/** Node's codes for a request that is not HTTP, or breaks off. */
-const CLIENTS_DOING = /^(?:HPE_|ECONNRESET$|ECONNABORTED$|EPIPE$|ERR_STREAM_PREMATURE_CLOSE$)/;
+/** Node's codes for a request that is not HTTP, breaks off, or takes too long to come. */
+const CLIENTS_DOING =
+  /^(?:HPE_|ECONNRESET$|ECONNABORTED$|EPIPE$|ERR_STREAM_PREMATURE_CLOSE$|ERR_HTTP_REQUEST_TIMEOUT$)/;
 
 /**
  * Whether the other side made this error, by hanging up or by bytes that cannot be read. Such an error carries these bytes:

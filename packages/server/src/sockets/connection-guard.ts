@@ -126,7 +126,6 @@ function refuse(response: ServerResponse, error: WireError): void {
   response.writeHead(429, {
     "Content-Type": "application/json; charset=utf-8",
     "Retry-After": String(Math.ceil((error.retryAfterMs ?? 0) / 1_000)),
-    "X-Content-Type-Options": "nosniff",
     Connection: "close",
   });
   response.end(JSON.stringify({ error }));

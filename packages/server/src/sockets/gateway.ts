@@ -29,6 +29,7 @@ import { checkHandshake, forgetHandshake, proofOf } from "./handshake.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { actOf, requests } from "./requests.ts";
 import { RoomlessAdapter } from "./roomless-adapter.ts";
+import { setHeaders } from "./polling-headers.ts";
 import { SendQueue, toEventPacket } from "./send-queue.ts";
 import { WebSocketEngine } from "./server-websocket.ts";
 
@@ -51,6 +52,8 @@ export interface GatewayPorts {
   admission: Admission;
   addressOf: ClientAddressOf;
   limiter: Limiter;
+  /** The header fields of every answer to polling. */
+  headers: readonly (readonly [name: string, value: string])[];
   /** Logs a fault of the server and answers the id it is logged under. */
   reportFault: (error: unknown) => string;
   /** Counts a request: its event, `ok` or the code of its error, and how long it took in seconds. */
@@ -91,6 +94,7 @@ export class Gateway {
       },
     });
     this.#io.engine.on("connection", (conn: Socket["conn"]) => this.#guard.watch(conn));
+    this.#io.engine.use(setHeaders(ports.headers));
     this.#io.engine.use(refuseOtherMethods);
     this.#io.engine.use(this.#guard.admit);
     this.#io.use(checkHandshake(admission));
