@@ -47,7 +47,7 @@ export function addCommands(program: Command, readSettings: () => Settings): voi
     .option("--rooms <names>", "these rooms alone, separated by commas")
     .action(async (file: string, { rooms }: RoomFlags) => {
       const { runExport } = await import("./export.ts");
-      await runExport(readConfig(), file, readRooms(rooms));
+      await runExport(readConfig(), file, readRooms(rooms), say);
     });
   program
     .command("import")
@@ -67,8 +67,13 @@ export function addCommands(program: Command, readSettings: () => Settings): voi
         replace: replace === true,
         renew: renew === true,
       };
-      if (!(await runImport(readConfig(), file, wishes))) process.exitCode = EXIT_FAILURE;
+      if (!(await runImport(readConfig(), file, wishes, say))) process.exitCode = EXIT_FAILURE;
     });
+}
+
+/** Standard output may be what is exported. */
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 const STORE_FLAGS = ["store", "redisUrl", "dataDir", "historyLimit", "historyTtlSeconds"];

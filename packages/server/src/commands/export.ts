@@ -19,12 +19,14 @@ const MODE = 0o600;
  *
  * @param file `-` for standard output. A file is there, whole, once this has settled, and not before
  * @param only these rooms alone; all where absent
+ * @param say is told what came of it, a sentence each
  * @throws StartError, ChatError, CommandFailure
  */
 export async function runExport(
   config: Config,
   file: string,
   only: readonly string[] | undefined,
+  say: (sentence: string) => void,
 ): Promise<void> {
   const retention = { limit: config.historyLimit, ttlMs: config.historyTtlSeconds * 1_000 };
   const { archive, where } = await openArchive(config, retention, true);
@@ -45,8 +47,8 @@ export async function runExport(
   }
   const names = reached.names > 0 ? ` and ${count(reached.names, "name")}` : "";
   const to = file === "-" ? "" : ` to ${file}`;
-  process.stderr.write(
-    `Exported ${count(reached.rooms, "room")} with ${count(reached.messages, "message")}${names} from ${where}${to}.\n`,
+  say(
+    `Exported ${count(reached.rooms, "room")} with ${count(reached.messages, "message")}${names} from ${where}${to}.`,
   );
 }
 

@@ -13,6 +13,7 @@ import { ProgressLine, count } from "./progress-line.ts";
  * Runs `chat-server import`.
  *
  * @param file `-` for standard input
+ * @param say is told what came of it, a sentence each
  * @returns whether every room is in the store as it is archived
  * @throws StartError, ChatError, CommandFailure
  */
@@ -20,6 +21,7 @@ export async function runImport(
   config: Config,
   file: string,
   wishes: ImportWishes,
+  say: (sentence: string) => void,
 ): Promise<boolean> {
   if (file === "-" && process.stdin.isTTY) {
     throw new CommandFailure("Name the file to import, or pipe one in.");
@@ -36,7 +38,7 @@ export async function runImport(
       ),
     );
     line.clear();
-    for (const text of toSentences(report, where)) process.stderr.write(`${text}\n`);
+    for (const sentence of toSentences(report, where)) say(sentence);
     return report.refused.length + report.taken.length === 0;
   } catch (error) {
     line.clear();

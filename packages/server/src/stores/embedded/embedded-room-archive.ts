@@ -28,7 +28,7 @@ export class EmbeddedRoomArchive implements RoomArchive {
   readonly #rules: RuleTable;
   readonly #commits: GroupCommit;
   /** What went wrong with something that nobody waited for. */
-  #fault: unknown;
+  #fault: Error | undefined;
   readonly #claims: EmbeddedNameClaims;
   /** room → its nonces */
   readonly #nonces = new Map<string, KeptNonce[]>();
@@ -40,7 +40,9 @@ export class EmbeddedRoomArchive implements RoomArchive {
     this.#rules = new RuleTable(this.#tables, Date.now);
     this.#commits = new GroupCommit(
       (act) => this.#histories.transact(act),
-      (error) => (this.#fault = error),
+      (cause) => {
+        this.#fault = new Error("A name could not be written", { cause });
+      },
     );
     this.#claims = new EmbeddedNameClaims({
       table: this.#tables.claims,
