@@ -24,7 +24,7 @@ import { Chat } from "./rooms/chat.ts";
 import { Names } from "./rooms/names.ts";
 import { Broadcaster } from "./sockets/broadcaster.ts";
 import { Gateway } from "./sockets/gateway.ts";
-import { Strain } from "./sockets/strain.ts";
+import { Strain } from "./strain.ts";
 
 /** A server that serves. */
 export interface RunningServer {
@@ -54,7 +54,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const strain = new Strain();
   const broadcaster = new Broadcaster(
     (deliveries) => metrics.countDeliveries(deliveries),
-    (at) => strain.isFelt(at),
+    (at) => strain.pauseMs(at) > 0,
   );
   const reportFault = (error: unknown) => {
     const fault = randomBytes(4).toString("hex");
@@ -78,6 +78,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       note: (limit) => limiter.note(limit),
       obeyName: (username, act) => limiter.obeyName(username, act),
     },
+    pauseMs: () => strain.pauseMs(performance.now()),
   });
   let closing = false;
   const listener = createHttpListener({

@@ -15,6 +15,7 @@ import {
 
 import type { Audience } from "./audience.ts";
 import { ClaimKeeper } from "./claim-keeper.ts";
+import { Gathering } from "./gathering.ts";
 import type { LiveRoom } from "./live-room.ts";
 import { LiveRooms } from "./live-rooms.ts";
 import type { Proof } from "./name-claims.ts";
@@ -43,6 +44,8 @@ export interface ChatPorts {
   /** Is told of failures that no request can be answered with. */
   warn: (room: string, error: unknown) => void;
   limits: RoomLimits;
+  /** For how long drafts should wait for others of their room now, in milliseconds; 0 for not at all. */
+  pauseMs: () => number;
 }
 
 /** The chat of one node. */
@@ -53,6 +56,7 @@ export class Chat {
   readonly #door: NameDoor;
   readonly #keeper: ClaimKeeper;
   readonly #reconciler: Reconciler;
+  readonly #gathering: Gathering;
   readonly #timer: NodeJS.Timeout;
 
   constructor(ports: ChatPorts) {
@@ -64,6 +68,7 @@ export class Chat {
       names: () => this.#rooms.names,
       find: (room) => this.#rooms.find(room),
     });
+    this.#gathering = new Gathering(ports.pauseMs);
     this.#door = this.#createDoor();
     this.#keeper = this.#createKeeper();
     ports.store.watch(() => {
@@ -165,6 +170,8 @@ export class Chat {
     const asked = seat ? names.use(username, proof) : this.#door.pass(room, username, proof);
     if (asked) await asked;
     limits.obeyName(username, "messages");
+    const pause = this.#gathering.wait(room);
+    if (pause) await pause;
     const draft = { room, username, message };
     const appended = await store.append(nonce === undefined ? draft : { ...draft, nonce });
     this.#keeper.note(room);

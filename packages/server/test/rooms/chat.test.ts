@@ -30,6 +30,7 @@ test.before.each(() => {
     now: () => 1_700_000_000_000,
     warn: (room) => void warnings.push(room),
     limits: noLimits,
+    pauseMs: () => 0,
   });
 });
 

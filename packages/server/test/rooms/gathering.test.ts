@@ -1,0 +1,77 @@
+// Who waits for whom, and in which order they go.
+
+import * as assert from "uvu/assert";
+
+import { suite } from "../../../../test-support/suite.ts";
+import { Gathering } from "../../src/rooms/gathering.ts";
+
+const test = suite("Gathering");
+
+let pauseMs: number;
+let gathering: Gathering;
+let gone: string[];
+
+test.before.each(() => {
+  pauseMs = 60_000;
+  gone = [];
+  gathering = new Gathering(() => pauseMs);
+});
+
+/** A draft that waits as long as it has to, as the chat has it wait. */
+async function post(draft: string, room = "general"): Promise<void> {
+  const pause = gathering.wait(room);
+  if (pause) await pause;
+  gone.push(draft);
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("without a pause nothing waits, not even for the next turn", () => {
+  pauseMs = 0;
+  void post("one");
+  assert.equal(gone, ["one"]);
+});
+
+test("when the pause is over drafts of all rooms go, each room's in order", async () => {
+  pauseMs = 5;
+  await Promise.all([post("a1", "a"), post("b1", "b"), post("a2", "a")]);
+  assert.equal(
+    gone.filter((draft) => draft.startsWith("a")),
+    ["a1", "a2"],
+  );
+  assert.is(gone.length, 3);
+});
+
+test("where enough came for a room it waits no longer, and others go on waiting", async () => {
+  for (let count = 1; count <= 7; count++) void post(`${count}`);
+  void post("elsewhere", "other");
+  await turn();
+  assert.equal(gone, []);
+  void post("8");
+  await turn();
+  assert.equal(gone, ["1", "2", "3", "4", "5", "6", "7", "8"]);
+  for (let count = 2; count <= 8; count++) void post(`${count} elsewhere`, "other");
+  await turn();
+  assert.is(gone.length, 16);
+});
+
+test("what comes in the turn in which they go, when there is no pause any more, is not ahead of them", async () => {
+  for (let count = 1; count <= 8; count++) void post(`${count}`);
+  pauseMs = 0;
+  void post("9");
+  await turn();
+  assert.equal(gone, ["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+});
+
+test("a room that has gone can gather anew", async () => {
+  for (let count = 1; count <= 8; count++) void post(`${count}`);
+  await turn();
+  void post("9");
+  await turn();
+  assert.is(gone.length, 8);
+  for (let count = 10; count <= 16; count++) void post(`${count}`);
+  await turn();
+  assert.is(gone.length, 16);
+});
+
+test.run();

@@ -1,0 +1,55 @@
+// For how long to gather, on a measure that the test sets.
+
+import * as assert from "uvu/assert";
+
+import { suite } from "../../../test-support/suite.ts";
+import { Strain } from "../src/strain.ts";
+
+const test = suite("Strain");
+
+let busy: number;
+let strain: Strain;
+let now: number;
+
+test.before.each(() => {
+  busy = 0;
+  now = 1_000;
+  strain = new Strain(() => ({ idle: 0, active: 0, utilization: busy }));
+});
+
+/** For how long to gather a twentieth of a second later. */
+function later(utilization: number): number {
+  busy = utilization;
+  now += 50;
+  return strain.pauseMs(now);
+}
+
+test("there is none until the event loop was busy nearly all of the time", () => {
+  assert.is(later(0.5), 0);
+  assert.is(later(0.94), 0);
+  assert.is(later(0.97), 25);
+});
+
+test("the pause gets longer while that is not enough, up to its bound", () => {
+  assert.equal([later(1), later(1), later(1), later(1)], [25, 50, 50, 50]);
+});
+
+test("it stays where it is enough, and gets shorter by little where it is more than that", () => {
+  assert.equal([later(1), later(1), later(0.8), later(0.9)], [25, 50, 50, 50]);
+  assert.equal([later(0.7), later(0.7), later(0.8)], [45, 40, 40]);
+});
+
+test("it ends where the event loop could do with the shortest", () => {
+  assert.equal([later(1), later(0.8), later(0.6), later(0.6)], [25, 25, 0, 0]);
+});
+
+test("it is judged twenty times a second, not each time somebody asks", () => {
+  assert.is(later(0.1), 0);
+  busy = 1;
+  now += 49;
+  assert.is(strain.pauseMs(now), 0);
+  now += 1;
+  assert.is(strain.pauseMs(now), 25);
+});
+
+test.run();
