@@ -12,6 +12,7 @@ const BIN = "node_modules/.bin";
 /** Each step: what it is called, and its program with the arguments. The tests come last and count for themselves. */
 const STEPS = /** @type {const} */ ([
   ["Set-up", process.execPath, "scripts/setup.js"],
+  ["Audit", process.execPath, "scripts/audit.js"],
   ["Format", `${BIN}/oxfmt`, "--check"],
   ["Lint", `${BIN}/oxlint`, "--type-aware", "--deny-warnings"],
   ["Types", `${BIN}/tsc`, "-b"],

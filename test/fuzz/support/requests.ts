@@ -1,0 +1,46 @@
+// What the protocol's requests look like where they are right, field by field, for the generators to start from. A new
+// event or field belongs here, or nobody fuzzes it.
+
+import type { RequestName } from "@chat/protocol";
+import * as fc from "fast-check";
+
+import { type Fields, numberJson, spoiledObject, toJsonString, word } from "./hostile-text.ts";
+
+/** The room in which honest people talk meanwhile. Everything may be asked of it, but nothing is posted there. */
+export const HONEST_ROOM = "honest";
+
+/** The secrets of three people, one of whom is an operator where the server has one. */
+export const SECRETS = ["a", "b", "c"].map((letter) => letter.repeat(32));
+
+const quietRoom = toJsonString(fc.constantFrom("fuzz-1", "fuzz-2", "general", "constructor"));
+const anyRoom = fc.oneof(quietRoom, fc.constant(JSON.stringify(HONEST_ROOM)));
+const username = toJsonString(fc.oneof(fc.constantFrom("mallory", "trudy", "eve"), word));
+const text = toJsonString(fc.oneof(fc.constantFrom("hello", "line\nline", "\u{1f600}"), word));
+const nonce = toJsonString(fc.constantFrom("n1", "n2", "__proto__", "n".repeat(64)));
+
+/** The fields of each request. */
+export const requestFields: { readonly [Name in RequestName]: Fields } = {
+  join: { room: anyRoom, username, limit: numberJson, after: numberJson },
+  leave: { room: anyRoom },
+  message: { room: quietRoom, username, message: text, nonce },
+  history: { room: anyRoom, before: numberJson, limit: numberJson },
+  members: { room: anyRoom },
+  rooms: {},
+  typing: { room: anyRoom, typing: fc.constantFrom("true", "false") },
+};
+
+/** The names of all requests. */
+export const requestNames = Object.keys(requestFields) as readonly RequestName[];
+
+/** A request with its payload as JSON text. */
+export interface Request {
+  name: RequestName;
+  payload: string;
+}
+
+/** A request, spoiled or not. */
+export const anyRequest: fc.Arbitrary<Request> = fc.oneof(
+  ...requestNames.map((name) =>
+    fc.record({ name: fc.constant(name), payload: spoiledObject(requestFields[name]) }),
+  ),
+);
