@@ -73,7 +73,7 @@ function openChat(port, args) {
   return new TerminalProgram(
     process.execPath,
     [CHAT, "join", ...args, "--user", NICK, "--server", `http://127.0.0.1:${port}`],
-    { env: { XDG_CONFIG_HOME: "/nonexistent", XDG_STATE_HOME: temporaryFolder() } },
+    { env: { XDG_CONFIG_HOME: "/dev/null", XDG_STATE_HOME: temporaryFolder() } },
   );
 }
 

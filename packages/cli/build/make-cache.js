@@ -38,7 +38,8 @@ script.runInThisContext()(module.exports, createRequire(program), module);
 // What the commands would say is nothing to those who build them, and what those have set is nothing to the commands.
 process.stdout.write = () => true;
 for (const name of Object.keys(process.env)) if (name.startsWith("CHAT_")) delete process.env[name];
-process.env["XDG_CONFIG_HOME"] = process.env["APPDATA"] = `${PACKAGE}dist/no-config`;
+// Where no file can be: nothing is read, and no identity made.
+process.env["XDG_CONFIG_HOME"] = process.env["APPDATA"] = program;
 const commands = ["--version", "send r m", "history r", "rooms", "__complete -- send r"];
 for (const command of commands) await run(command.split(" "));
 

@@ -46,7 +46,7 @@ export class UnreachableError extends CommandError {
 const statusOfCode = new Map<string, number>([
   ["unauthorized", ExitStatus.refused],
   ["forbidden_origin", ExitStatus.refused],
-  ["name_taken", ExitStatus.refused],
+  ["username_taken", ExitStatus.refused],
   ["invalid_room", ExitStatus.rejected],
   ["invalid_username", ExitStatus.rejected],
   ["invalid_message", ExitStatus.rejected],

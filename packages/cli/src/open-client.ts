@@ -4,6 +4,7 @@ import { ChatClient, type ChatClientOptions, type ConnectionState } from "@chat/
 import { ChatError, type ChatErrorCode } from "@chat/protocol";
 
 import { UnreachableError } from "./exit-status.ts";
+import { withSecret } from "./identity/identity-file.ts";
 import type { Settings } from "./settings.ts";
 
 /** How long a first connection may take: a command that hangs says nothing. */
@@ -11,19 +12,21 @@ const CONNECT_MS = 10_000;
 
 /**
  * Connects. The first failure is final: a command that cannot even begin should say so at once. What is lost
- * later is the client's to repair.
+ * later is the client's to repair. It brings the secret that makes names one's own.
  *
- * @throws ChatError where the server refuses, UnreachableError where none answers
+ * @throws ChatError where the server refuses, UnreachableError where none answers, CommandError for an identity of no use
  */
 export async function openClient(
-  settings: Settings,
+  given: Settings,
   username: string,
   options: Partial<ChatClientOptions> = {},
 ): Promise<ChatClient> {
+  const settings = await withSecret(given, process.env);
   const client = new ChatClient({
     url: settings.server,
     username,
     ...(settings.token !== undefined && { token: settings.token }),
+    ...(settings.secret !== undefined && { secret: settings.secret }),
     ...options,
   });
   const failure = firstFailure(client, settings.server);

@@ -5,6 +5,7 @@ import { readMessage, type Message } from "@chat/protocol";
 
 import { askServer } from "./http/ask-server.ts";
 import { CommandError, ExitStatus } from "./exit-status.ts";
+import { withSecret } from "./identity/identity-file.ts";
 import { Patience, sleep } from "./patience.ts";
 import type { Settings } from "./settings.ts";
 
@@ -34,9 +35,10 @@ export interface PostOrder extends Draft {
  *
  * @throws ChatError what the server refused it with
  * @throws UnreachableError where one attempt found no server
- * @throws CommandError `tryLater` once out of retries
+ * @throws CommandError `tryLater` once out of retries, `usage` for an identity of no use
  */
-export async function post(settings: Settings, order: PostOrder): Promise<Message> {
+export async function post(given: Settings, order: PostOrder): Promise<Message> {
+  const settings = await withSecret(given, process.env);
   const patience = new Patience({ retryMs: order.retryMs, keepPace: false });
   for (;;) {
     try {

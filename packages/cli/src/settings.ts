@@ -27,6 +27,8 @@ export interface Settings {
   user: string | undefined;
   /** What the server asks for to let one in, where one was given. */
   token: string | undefined;
+  /** What proves that names are one's own, where it was asked for: see `withSecret`. */
+  secret?: string;
 }
 
 /** A value, and for people where it comes from: `--server`, `CHAT_SERVER`, `config file`, `default`. */

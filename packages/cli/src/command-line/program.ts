@@ -9,6 +9,7 @@ import { say, standardError, standardOutput } from "../output/standard-output.ts
 import { DEFAULT_SERVER, resolveSettings, type SettingFlags } from "../settings.ts";
 import { addAskingCommands } from "./asking-commands.ts";
 import { addChattingCommands } from "./chatting-commands.ts";
+import { addIdentityCommands } from "./identity-commands.ts";
 import type { Run, RunUnsettled } from "./run.ts";
 import { addSetupCommands } from "./setup-commands.ts";
 import { addTopics } from "./topics.ts";
@@ -63,6 +64,7 @@ export function createProgram(end: (status: number) => void): Command {
   addTalkingCommands(program, run);
   addAskingCommands(program, run);
   addSetupCommands(program, runUnsettled);
+  addIdentityCommands(program, runUnsettled);
   addTopics(program);
   return program;
 }

@@ -45,6 +45,7 @@ export function toHeaders(
   }
   if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
   if (body !== undefined) {
+    if (settings.secret !== undefined) headers["chat-secret"] = settings.secret;
     headers["content-type"] = "application/json";
     headers["content-length"] = Buffer.byteLength(body);
   }

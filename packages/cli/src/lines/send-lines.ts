@@ -4,6 +4,7 @@ import { hasVisibleText, NONCE_MAX, type Message } from "@chat/protocol";
 
 import { toSuccess } from "../http/http-answer.ts";
 import { toWords } from "../exit-status.ts";
+import { withSecret } from "../identity/identity-file.ts";
 import { beforeInterrupt } from "../interrupt.ts";
 import type { Batch } from "../line-batches.ts";
 import { say } from "../output/standard-output.ts";
@@ -45,7 +46,8 @@ interface LineDraft {
  * @returns how many messages were sent
  * @throws ChatError, CommandError with the number of the line in front
  */
-export async function sendLines(settings: Settings, order: LinesOrder): Promise<number> {
+export async function sendLines(given: Settings, order: LinesOrder): Promise<number> {
+  const settings = await withSecret(given, process.env);
   const { room, username, retryMs, signal } = order;
   const pipe = new HttpPipe(settings, order.attemptMs);
   const status = order.showProgress ? new StatusLine() : undefined;

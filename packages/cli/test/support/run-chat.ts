@@ -39,7 +39,7 @@ export function chatEnvironment(env: Record<string, string> = {}): Record<string
   const { PATH = "", HOME = "" } = process.env;
   state ??= temporaryFolder("chat-state");
   const kept = join(state, String((runs += 1)));
-  const own = { XDG_CONFIG_HOME: "/nonexistent", XDG_STATE_HOME: kept };
+  const own = { XDG_CONFIG_HOME: "/dev/null", XDG_STATE_HOME: kept };
   return { PATH, HOME, TZ: "UTC", LANG: "C.UTF-8", ...own, ...env };
 }
 
