@@ -92,6 +92,19 @@ test("a server is upgraded in its folder and keeps its rooms; chats, serves its 
   await after.stop();
 });
 
+test("rooms move to another folder in a file, and the doctor finds nothing wrong", async () => {
+  const archive = `${folder}/rooms.jsonl`;
+  await run(chatServer, "export", archive, "--store", "embedded", "--data-dir", `${folder}/data`);
+  const other = `${folder}/moved`;
+  await run(chatServer, "import", archive, "--store", "embedded", "--data-dir", other);
+  const doctor = ["doctor", "--store", "embedded", "--data-dir", other, "--port", "0"];
+  await run(chatServer, ...doctor);
+  const moved = await startServer({ program: chatServer, env: { DATA_DIR: other } });
+  const history = await chat("history", "general", "--server", moved.url);
+  assert.match(history, /<ada> before the upgrade\n.*<ada> after it\n/);
+  await moved.stop();
+});
+
 test("a program is typed against the client's types, without those of the repository, and runs", async () => {
   const place = prepare(`${folder}/program`);
   bringDependencies(place, "packages/client");
@@ -147,10 +160,15 @@ function find(name: string, among = packed): Tarballs[number] {
   return found;
 }
 
-async function chat(...args: string[]): Promise<string> {
+function chat(...args: string[]): Promise<string> {
+  return run(`${folder}/cli/bin/chat`, ...args);
+}
+
+/** Runs an installed program, in a folder and with settings of nobody. */
+async function run(program: string, ...args: string[]): Promise<string> {
   const environment = Object.entries(process.env).filter(([key]) => !key.startsWith("CHAT_"));
   const env = { ...Object.fromEntries(environment), XDG_CONFIG_HOME: folder };
-  const child = await startChild(`${folder}/cli/bin/chat`, args, { env, cwd: folder });
+  const child = await startChild(process.execPath, [program, ...args], { env, cwd: folder });
   const { code } = await child.exited;
   assert.is(code, 0, child.logs);
   return child.logs;
