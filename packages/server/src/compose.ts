@@ -19,9 +19,11 @@ import { Limiter } from "./limits/limiter.ts";
 import { createRequestLimit } from "./limits/request-limit.ts";
 import { Metrics } from "./metrics.ts";
 import { openDoor } from "./open-door.ts";
+import { OperatingMetrics } from "./operating-metrics.ts";
 import { StartError, openStore } from "./open-store.ts";
 import { Chat } from "./rooms/chat.ts";
 import { Names } from "./rooms/names.ts";
+import { SampledAudience } from "./sampled-audience.ts";
 import { Broadcaster } from "./sockets/broadcaster.ts";
 import { Gateway } from "./sockets/gateway.ts";
 import { Strain } from "./strain.ts";
@@ -44,11 +46,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const retention = { limit: config.historyLimit, ttlMs: config.historyTtlSeconds * 1_000 };
   const metrics = new Metrics();
   const { admission, stop: stopWatching } = openDoor(config, log);
-  const store = await openStore(config, retention, log, (reachable) =>
-    metrics.noteStore(reachable),
-  );
-  const startedAt = performance.now();
   const node = `${hostname()}-${process.pid}`;
+  const operating = new OperatingMetrics(metrics.registry, { version: VERSION, node });
+  const store = await openStore(config, retention, log, operating);
+  const startedAt = performance.now();
   const limiter = new Limiter(config.limitTable);
   const addressOf = createClientAddressOf(config.trustedProxies);
   const strain = new Strain();
@@ -69,7 +70,11 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const chat = new Chat({
     store,
     names,
-    audience: broadcaster,
+    audience: new SampledAudience(broadcaster, (seconds) => operating.observeDelivery(seconds)),
+    tally: {
+      rejoined: () => operating.countRejoin(),
+      reloading: () => operating.countReload(),
+    },
     retention,
     now: Date.now,
     warn: (room, error) => log.warn({ err: error, room }, "A room could not be kept in step"),
@@ -86,6 +91,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     admission,
     limit: createRequestLimit(limiter, addressOf),
     metrics,
+    countAnswer: (endpoint, status) => operating.countAnswer(endpoint, status),
     page: PAGE_DIRECTORY,
     version: VERSION,
     reportFault,
@@ -111,6 +117,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     addressOf,
     headers: secureHeaders,
     reportFault,
+    countHandshake: (outcome) => operating.countHandshake(outcome),
+    countDisconnect: (reason) => operating.countDisconnect(reason),
     count: (event, outcome, seconds) => metrics.countRequest(event, outcome, seconds),
     noteCutOff: (why, connection) => {
       metrics.countCutOff(why);
@@ -122,6 +130,11 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     rooms: () => chat.size.rooms,
     sessions: () => chat.size.sessions,
     refusals: () => limiter.refusals,
+  });
+  operating.read({
+    members: () => chat.size.members,
+    tailMessages: () => chat.size.messages,
+    queuedBytes: () => gateway.queuedBytes,
   });
   const close = async () => {
     if (closing) return;

@@ -29,7 +29,6 @@ export class Metrics {
   readonly #latency: Histogram<"event">;
   readonly #deliveries: Counter;
   readonly #cutOffs: Counter<"reason">;
-  readonly #storeDown: Gauge;
 
   constructor() {
     const registers = [this.#registry];
@@ -59,11 +58,6 @@ export class Metrics {
       name: "chat_connections_cut_off_total",
       help: "Connections ended by the server, by reason: slow or flood",
       labelNames: ["reason"],
-      registers,
-    });
-    this.#storeDown = new Gauge({
-      name: "chat_store_unreachable",
-      help: "1 while the store does not answer",
       registers,
     });
   }
@@ -115,9 +109,9 @@ export class Metrics {
     this.#cutOffs.inc({ reason });
   }
 
-  /** Notes whether the store answers. */
-  noteStore(reachable: boolean): void {
-    this.#storeDown.set(reachable ? 0 : 1);
+  /** Where others add theirs. */
+  get registry(): Registry {
+    return this.#registry;
   }
 
   /** The media type of {@link render}. */

@@ -11,11 +11,17 @@ import type { Retention } from "./rooms/tail.ts";
 import { DataDirInUseError } from "./stores/embedded/data-dir-lock.ts";
 import { EmbeddedRoomStore } from "./stores/embedded/embedded-room-store.ts";
 import { type RedisAddress, detectRedis, parseRedisUrl } from "./stores/redis/connect.ts";
+import type { StoreMeter } from "./stores/store-meter.ts";
 import { RedisRoomStore } from "./stores/redis/redis-room-store.ts";
 
 const USUAL_REDIS = "redis://localhost:6379";
 /** How long the usual address has to answer before the disk serves, in milliseconds. */
 const PROBE_MS = 500;
+
+/** Who watches the store. */
+export interface StoreWatch extends StoreMeter {
+  noteReachable(reachable: boolean): void;
+}
 
 /** The server cannot start. The message says why in one line that a person can act on. */
 export class StartError extends Error {}
@@ -53,19 +59,19 @@ export async function chooseStore(config: Config): Promise<StoreChoice> {
 /**
  * Opens the store that the configuration asks for.
  *
- * @param noteReachable is told when the store stops answering, and when it answers again
+ * @param watch is told when the store stops answering, when it answers again, and how long it takes
  * @throws StartError
  */
 export async function openStore(
   config: Config,
   retention: Retention,
   log: Logger,
-  noteReachable: (reachable: boolean) => void,
+  watch: StoreWatch,
 ): Promise<RoomStore> {
   const choice = await chooseStore(config);
   return choice.kind === "redis"
-    ? openRedis(choice, retention, log, noteReachable)
-    : openEmbedded(choice, retention, log);
+    ? openRedis(choice, retention, log, watch)
+    : openEmbedded(choice, retention, log, watch);
 }
 
 /** What is told somebody whose Redis does not answer. */
@@ -88,15 +94,16 @@ async function openRedis(
   { address, shown }: StoreChoice & { kind: "redis" },
   retention: Retention,
   log: Logger,
-  noteReachable: (reachable: boolean) => void,
+  watch: StoreWatch,
 ): Promise<RoomStore> {
   try {
     const store = await RedisRoomStore.open({
       address,
       retention,
+      meter: watch,
       node: hostname().replace(/[^\w.-]/g, "_"),
       report: (state, error) => {
-        noteReachable(state === "recovered");
+        watch.noteReachable(state === "recovered");
         if (state === "lost") log.error({ err: error }, "Redis is out of reach");
         else log.info("Redis is back");
       },
@@ -113,11 +120,13 @@ function openEmbedded(
   { directory, why }: StoreChoice & { kind: "embedded" },
   retention: Retention,
   log: Logger,
+  watch: StoreWatch,
 ): RoomStore {
   try {
     const store = EmbeddedRoomStore.open({
       directory,
       retention,
+      meter: watch,
       report: (error) => log.error({ err: error }, "A write to the data directory failed"),
     });
     log.info({ store: "embedded", directory }, `Store: embedded in ${directory} (${why})`);

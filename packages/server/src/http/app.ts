@@ -2,7 +2,7 @@
 
 import type { RequestListener } from "node:http";
 
-import Koa from "koa";
+import Koa, { type Context } from "koa";
 
 import { type ApiPorts, createApi } from "./api.ts";
 import { serveDocuments } from "./documents/serve-documents.ts";
@@ -18,16 +18,26 @@ export interface HttpPorts extends Omit<ApiPorts, "history"> {
   page: string;
   /** The version of the server. */
   version: string;
+  /** Counts an answer, by its endpoint and its status. */
+  countAnswer: (endpoint: string, status: number) => void;
   /** Rejects while the server cannot serve. */
   check: () => Promise<void>;
   /** Logs a fault of the server and answers the id it is logged under. */
   reportFault: (error: unknown) => string;
 }
 
+/** Answers that no endpoint of the router gave, by their path; whatever else is there is the page. */
+const PATHS = new Set(["/healthz", "/readyz", "/api/openapi.json", "/api/asyncapi.json"]);
+
 /** The HTTP side, as what a Node server listens with. */
 export function createHttpListener(ports: HttpPorts): RequestListener {
   const history = createHistoryEndpoint(ports);
   const app = new Koa();
+  app.use(async (ctx, next) => {
+    await next();
+    // That endpoint counts for itself.
+    if (ctx.respond !== false) ports.countAnswer(endpointOf(ctx), ctx.status);
+  });
   app.use(setSecureHeaders());
   app.use(answerErrors(ports.reportFault));
   app.use(answerHealth(ports.check));
@@ -42,4 +52,12 @@ export function createHttpListener(ports: HttpPorts): RequestListener {
   return (request, response) => {
     if (!answerPlainHistory(history, request, response)) void answer(request, response);
   };
+}
+
+/** The endpoint that answered: one of a fixed set, whatever is asked for. */
+function endpointOf(ctx: Context): string {
+  const { _matchedRoute: route } = ctx as unknown as { _matchedRoute?: unknown };
+  if (typeof route === "string") return route;
+  if (PATHS.has(ctx.path)) return ctx.path;
+  return ctx.status < 400 ? "page" : "other";
 }

@@ -20,6 +20,8 @@ export interface HistoryPorts {
   chat: Chat;
   admission: Admission;
   limit: RequestLimit;
+  /** Counts an answer, by its endpoint and its status. */
+  countAnswer: (endpoint: string, status: number) => void;
   /** Logs a fault of the server and answers the id it is logged under. */
   reportFault: (error: unknown) => string;
 }
@@ -35,11 +37,12 @@ export type HistoryEndpoint = (
 /** An address whose room needs no decoding. */
 const PLAIN = /^\/api\/rooms\/([\w.-]+)\/history(?:\?(.*))?$/;
 
+const ENDPOINT = "/api/rooms/:room/history";
 const SECURE = secureHeaders.flat();
 
 /** Makes the endpoint. */
 export function createHistoryEndpoint(ports: HistoryPorts): HistoryEndpoint {
-  const { chat, admission, limit, reportFault } = ports;
+  const { chat, admission, limit, countAnswer, reportFault } = ports;
   return async (request, response, room, query) => {
     const { headers } = request;
     try {
@@ -53,11 +56,13 @@ export function createHistoryEndpoint(ports: HistoryPorts): HistoryEndpoint {
       const body = known ? "" : toHistoryJson(asked.room, page);
       const caching = ["Cache-Control", "private, no-cache", "ETag", etag];
       const fields = known ? caching : [...caching, ...describe(body)];
+      countAnswer(ENDPOINT, known ? 304 : 200);
       send(request, response, known ? 304 : 200, fields, body);
     } catch (error) {
       const { status, fields, body } = toErrorAnswer(error, reportFault);
       const json = JSON.stringify(body);
       const all = ["Cache-Control", "no-store", ...Object.entries(fields).flat()];
+      countAnswer(ENDPOINT, status);
       send(request, response, status, [...all, ...describe(json)], json);
     }
   };

@@ -17,7 +17,7 @@ import type { Audience } from "./audience.ts";
 import { ClaimKeeper } from "./claim-keeper.ts";
 import { Gathering } from "./gathering.ts";
 import type { LiveRoom } from "./live-room.ts";
-import { LiveRooms } from "./live-rooms.ts";
+import { LiveRooms, type LiveSize } from "./live-rooms.ts";
 import type { Proof } from "./name-claims.ts";
 import { NameDoor } from "./name-door.ts";
 import type { Names } from "./names.ts";
@@ -32,6 +32,14 @@ import type { Retention } from "./tail.ts";
 /** How often each live room is compared with the store, in milliseconds. */
 const COMPARE_EVERY_MS = 30_000;
 
+/** Counts what tells of lost connections and lost announcements. */
+export interface ChatTally {
+  /** Somebody joined who had seen the room before. */
+  rejoined: () => void;
+  /** A room was read anew because something was missed. */
+  reloading: () => void;
+}
+
 /** What the chat works with. */
 export interface ChatPorts {
   store: RoomStore;
@@ -44,6 +52,7 @@ export interface ChatPorts {
   /** Is told of failures that no request can be answered with. */
   warn: (room: string, error: unknown) => void;
   limits: RoomLimits;
+  tally: ChatTally;
   /** For how long drafts should wait for others of their room now, in milliseconds; 0 for not at all. */
   pauseMs: () => number;
 }
@@ -61,7 +70,11 @@ export class Chat {
 
   constructor(ports: ChatPorts) {
     this.#ports = ports;
-    this.#rooms = new LiveRooms({ ...ports, moderated: () => undefined });
+    this.#rooms = new LiveRooms({
+      ...ports,
+      reloading: ports.tally.reloading,
+      moderated: () => undefined,
+    });
     this.#reconciler = new Reconciler({
       store: ports.store,
       warn: ports.warn,
@@ -94,6 +107,7 @@ export class Chat {
    */
   async join(connection: string, request: JoinRequest): Promise<JoinAnswer> {
     const { room, username } = request;
+    if (request.after !== undefined) this.#ports.tally.rejoined();
     if (!this.#seats.has(connection, room)) {
       const taken = this.#seats.roomsOf(connection).length;
       checkCount(this.#ports.limits, "rooms-per-connection", taken);
@@ -222,8 +236,8 @@ export class Chat {
     return this.#reconciler.run();
   }
 
-  /** How many rooms have members on this node, and how many sessions are in them. */
-  get size(): { rooms: number; sessions: number } {
+  /** How many rooms have members on this node, and how much they hold. */
+  get size(): LiveSize {
     return this.#rooms.size;
   }
 

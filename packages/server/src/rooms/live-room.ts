@@ -36,6 +36,8 @@ export interface LiveRoomPorts {
   now: () => number;
   /** Is told of failures that no request can be answered with. */
   warn: (room: string, error: unknown) => void;
+  /** Is told that something was missed, and the room read anew for it. */
+  reloading: () => void;
   /** Is told of what operators did, once the room was told; undefined: something may have been done that was not heard. */
   moderated: (live: LiveRoom, done: Moderated | undefined) => void;
 }
@@ -84,6 +86,11 @@ export class LiveRoom {
   erasedUpTo(id: number): number[] {
     if (this.rules.revision === 0) return [];
     return this.#tail.messages.filter((one) => one.id <= id && isErased(one)).map((one) => one.id);
+  }
+
+  /** How many messages of it are held in memory. */
+  get heldMessages(): number {
+    return this.#tail.held;
   }
 
   /**
@@ -237,6 +244,7 @@ export class LiveRoom {
   /** Loads the state anew, delivers what was missed of it, then what was held back. */
   #reload(): Promise<void> {
     this.#held ??= [];
+    if (!this.#reloading) this.#ports.reloading();
     this.#reloading ??= this.#load().finally(() => {
       this.#reloading = undefined;
     });

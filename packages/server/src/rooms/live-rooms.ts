@@ -8,6 +8,17 @@ export interface LiveRoomsPorts extends LiveRoomPorts {
   limits: RoomLimits;
 }
 
+/** How much the live rooms of a node hold. */
+export interface LiveSize {
+  rooms: number;
+  /** A connection in two rooms is two. */
+  sessions: number;
+  /** Names, each room counted, those on other nodes too. */
+  members: number;
+  /** Messages in memory. */
+  messages: number;
+}
+
 interface Entry {
   live: LiveRoom;
   opened: Promise<void>;
@@ -28,11 +39,15 @@ export class LiveRooms {
     return this.#rooms.keys();
   }
 
-  /** How many there are, and how many sessions are in them. */
-  get size(): { rooms: number; sessions: number } {
-    let sessions = 0;
-    for (const { users } of this.#rooms.values()) sessions += users;
-    return { rooms: this.#rooms.size, sessions };
+  /** How many there are, and how much they hold. Looks at each of them. */
+  get size(): LiveSize {
+    const size = { rooms: this.#rooms.size, sessions: 0, members: 0, messages: 0 };
+    for (const { users, live } of this.#rooms.values()) {
+      size.sessions += users;
+      size.members += live.members.length;
+      size.messages += live.heldMessages;
+    }
+    return size;
   }
 
   /** The live room of that name, also while it is being opened. */

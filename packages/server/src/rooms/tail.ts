@@ -37,6 +37,11 @@ export class Tail {
     return this.#lastId;
   }
 
+  /** How many messages are held in memory, those that wait for being trimmed too. */
+  get held(): number {
+    return this.#messages.length;
+  }
+
   /** The id of the newest message still kept, 0 where none is. */
   get tip(): number {
     return this.#kept().at(-1)?.id ?? 0;

@@ -26,6 +26,7 @@ import type { Broadcaster } from "./broadcaster.ts";
 import { addressOf } from "./connection-address.ts";
 import { ConnectionGuard, type CutOff } from "./connection-guard.ts";
 import { checkHandshake, forgetHandshake, proofOf } from "./handshake.ts";
+import { queuedBytesOf } from "./queued-bytes.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { actOf, requests } from "./requests.ts";
 import { RoomlessAdapter } from "./roomless-adapter.ts";
@@ -58,6 +59,10 @@ export interface GatewayPorts {
   reportFault: (error: unknown) => string;
   /** Counts a request: its event, `ok` or the code of its error, and how long it took in seconds. */
   count: (event: RequestName, outcome: string, seconds: number) => void;
+  /** Counts who asked to be let in: `ok`, or the code of the error. */
+  countHandshake: (outcome: string) => void;
+  /** Counts a connection that ended, by Socket.IO's reason. */
+  countDisconnect: (reason: string) => void;
   /** Is told of each connection that was cut off. */
   noteCutOff: (why: CutOff, connection: { id: string; address: string }) => void;
 }
@@ -97,13 +102,20 @@ export class Gateway {
     this.#io.engine.use(setHeaders(ports.headers));
     this.#io.engine.use(refuseOtherMethods);
     this.#io.engine.use(this.#guard.admit);
-    this.#io.use(checkHandshake(admission));
+    this.#io.use(checkHandshake(admission, ports.countHandshake));
     this.#io.on("connection", (socket) => this.#welcome(socket));
   }
 
   /** How many connections there are. */
   get connections(): number {
     return this.#io.engine.clientsCount;
+  }
+
+  /** What waits for connections that have not read it, in bytes. Looks at each of them. */
+  get queuedBytes(): number {
+    let bytes = 0;
+    for (const { conn } of this.#io.sockets.sockets.values()) bytes += queuedBytesOf(conn);
+    return bytes;
   }
 
   /**
@@ -130,7 +142,7 @@ export class Gateway {
   }
 
   #welcome(socket: Socket): void {
-    const { chat, broadcaster, limiter } = this.#ports;
+    const { chat, broadcaster, limiter, countDisconnect } = this.#ports;
     forgetHandshake(socket);
     const proof = proofOf(socket);
     if (proof !== undefined) chat.introduce(socket.id, proof);
@@ -145,7 +157,8 @@ export class Gateway {
       if (refused) this.#refuse(socket, queue, name, values, refused);
       else void this.#serve(socket, queue, name, values);
     });
-    socket.on("disconnect", () => {
+    socket.on("disconnect", (reason) => {
+      countDisconnect(reason);
       broadcaster.disconnect(socket.id);
       if (!this.#closing) void chat.disconnect(socket.id);
     });

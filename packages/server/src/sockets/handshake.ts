@@ -15,8 +15,12 @@ interface HandshakeData {
   proof?: Proof | undefined;
 }
 
-/** Socket.IO middleware that refuses whom `admission` refuses; the `connect_error` carries code and message. */
-export function checkHandshake(admission: Admission) {
+/**
+ * Socket.IO middleware that refuses whom `admission` refuses; the `connect_error` carries code and message.
+ *
+ * @param count is told what came of each: `ok`, or the code of the error
+ */
+export function checkHandshake(admission: Admission, count: (outcome: string) => void) {
   return (socket: Socket, next: (error?: Error) => void): void => {
     const { auth, headers } = socket.handshake;
     try {
@@ -26,9 +30,11 @@ export function checkHandshake(admission: Admission) {
       admission.checkToken(auth["token"]);
       const { data } = socket as { data: HandshakeData };
       data.proof = toProof(auth["secret"]);
+      count("ok");
       next();
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
+      count(error.code);
       next(Object.assign(new Error(error.message), { data: error.toWire() }));
     }
   };

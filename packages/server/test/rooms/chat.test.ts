@@ -29,6 +29,7 @@ test.before.each(() => {
     retention: { limit: 100, ttlMs: 3_600_000 },
     now: () => 1_700_000_000_000,
     warn: (room) => void warnings.push(room),
+    tally: { rejoined: () => undefined, reloading: () => undefined },
     limits: noLimits,
     pauseMs: () => 0,
   });

@@ -27,6 +27,7 @@ test.before.each(() => {
     retention: RETENTION,
     now: () => now,
     warn: (_room, error) => void warnings.push(error),
+    reloading: () => undefined,
     moderated: (_live, done) => void done,
   });
 });

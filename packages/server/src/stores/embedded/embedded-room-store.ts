@@ -19,6 +19,7 @@ import { PASSWORD, TOPIC } from "../../rooms/room-rules.ts";
 import { compareActivity } from "../../rooms/room-order.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
+import { NO_METER, type StoreMeter, meteredNow } from "../store-meter.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import { type Tables, openTables } from "./database.ts";
 import { EmbeddedNameClaims } from "./embedded-name-claims.ts";
@@ -40,6 +41,8 @@ export interface EmbeddedRoomStoreOptions {
   retention: Retention;
   /** Is told of writes that failed. */
   report: (error: unknown) => void;
+  /** Is told how long the disk takes. */
+  meter?: StoreMeter;
   /** The time in milliseconds since the epoch; the system's where absent. */
   now?: () => number;
   /** How long those who were here before a restart have to come back, in milliseconds; 10 s where absent. */
@@ -62,12 +65,13 @@ export class EmbeddedRoomStore implements RoomStore {
   #closed = false;
 
   private constructor(lock: DataDirLock, options: EmbeddedRoomStoreOptions) {
-    const { directory, retention, report, now = Date.now } = options;
+    const { directory, retention, report, meter = NO_METER, now = Date.now } = options;
     this.#lock = lock;
     this.#tables = openTables(directory);
     this.#histories = new HistoryTable(this.#tables, retention, now);
     this.#rules = new RuleTable(this.#tables, now);
-    this.#commits = new GroupCommit((act) => this.#histories.transact(act), report);
+    const timed = meteredNow(meter, "append", (act: () => void) => this.#histories.transact(act));
+    this.#commits = new GroupCommit(timed, report);
     this.claims = new EmbeddedNameClaims({
       table: this.#tables.claims,
       commits: this.#commits,

@@ -20,6 +20,7 @@ import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import { writeTyping } from "./announcements.ts";
 import { AppendQueue } from "./append-queue.ts";
+import { NO_METER, Sampler, type StoreMeter, metered } from "../store-meter.ts";
 import { type ScriptedConnection, inOneWrite, withScripts } from "./commands.ts";
 import {
   type Connection,
@@ -50,6 +51,8 @@ export interface RedisRoomStoreOptions {
   node: string;
   /** Is told once when Redis is lost, and once when it is back. */
   report: (state: "lost" | "recovered", error?: unknown) => void;
+  /** Is told how long Redis takes. */
+  meter?: StoreMeter;
 }
 
 /** The rooms in Redis, shared by any number of nodes. Made by {@link RedisRoomStore.open}. */
@@ -64,12 +67,14 @@ export class RedisRoomStore implements RoomStore {
   readonly #rules: RuleBook;
   readonly #queue: AppendQueue<Draft, Appended>;
   readonly #report: RedisRoomStoreOptions["report"];
+  readonly #meter: StoreMeter;
   #listener: (event: StoreEvent) => void | Promise<void> = () => undefined;
   #lost = false;
 
   private constructor(options: RedisRoomStoreOptions) {
-    const { address, retention, node, report } = options;
+    const { address, retention, node, report, meter = NO_METER } = options;
     this.#report = report;
+    this.#meter = meter;
     this.#commands = withScripts(connectForCommands(address));
     this.#subscriptions = connectForSubscriptions(address);
     // Every command that fails says so itself; without a listener ioredis prints to the console.
@@ -83,8 +88,9 @@ export class RedisRoomStore implements RoomStore {
     );
     this.#rules = new RuleBook(this.#commands);
     const writer = new DraftWriter(this.#commands, retention, (room) => this.load(room));
+    const sampler = new Sampler();
     this.#queue = new AppendQueue(
-      (room, drafts) => writer.write(room, drafts),
+      (room, drafts) => metered(meter, "append", () => writer.write(room, drafts), sampler),
       (act) => inOneWrite(this.#commands, act),
     );
     this.#nodes = new Nodes(`${node}-${randomBytes(2).toString("hex")}`, {
@@ -250,7 +256,7 @@ export class RedisRoomStore implements RoomStore {
 
   async #ask<T>(act: () => Promise<T>): Promise<T> {
     try {
-      return await act();
+      return await metered(this.#meter, "other", act);
     } catch (error) {
       throw toChatError(error);
     }
