@@ -10,6 +10,8 @@ export type Need =
   | "chromium"
   | "tmux"
   | "nginx"
+  | "caddy"
+  | "openssl"
   | "zsh"
   | "fish"
   | "python3-socketio"

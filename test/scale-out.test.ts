@@ -51,7 +51,9 @@ function describeScaledOut(
   });
 
   const open = async (url: string, transports: string[]) => {
-    const socket = io(url, { transports, forceNew: true, reconnection: false });
+    // As a browser does for the page that it got from this address.
+    const extraHeaders = { Origin: url };
+    const socket = io(url, { transports, forceNew: true, reconnection: false, extraHeaders });
     sockets.push(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once("connect", resolve);
