@@ -18,9 +18,14 @@ export default defineConfig({
       react: fileURLToPath(new URL("src/external-store.ts", import.meta.url)),
     },
   },
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  // Calls of `h` are smaller than those of the automatic runtime.
+  oxc: {
+    jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+    jsxInject: 'import { Fragment, h } from "preact";',
+  },
   build: {
-    target: "es2022",
+    // `URL.canParse` and `light-dark()` ask for as much.
+    target: ["chrome123", "firefox120", "safari17.5"],
     // The policy allows no inline script, and data addresses for images alone.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

@@ -1,7 +1,10 @@
 // The light markup of messages: what of a text is code, strong, emphasised, quoted or a link. Knows no face; every
 // character of the text comes back in some piece, so that markup can hide nothing. Time grows with the text's length.
 
+import { hasMarkup } from "./markup-signs.ts";
 import { findAddresses } from "./web-addresses.ts";
+
+export { hasMarkup };
 
 /** A piece of a line. All pieces of a line, joined, are the line. */
 export interface MarkupSpan {
@@ -26,17 +29,11 @@ export type MarkupLine =
   /** Lines between two lines of three backticks; `language` is the word behind the first three, or empty. */
   | { type: "code"; language: string; lines: readonly string[] };
 
-const ANY_SIGN = /[`*_]|^>|https?:\/\//im;
 const FENCE_OPENS = /^```([\w+#.-]{0,32})[ \t]*$/;
 const FENCE_CLOSES = /^```[ \t]*$/;
 const QUOTE = /^> |^>$/;
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const BLANK = /\s/;
-
-/** Whether a text has anything that could be markup. Where it has not, it is its lines. */
-export function hasMarkup(text: string): boolean {
-  return ANY_SIGN.test(text);
-}
 
 /**
  * Reads the markup of a text. What is not closed, or stands where no markup can (`2*3*4`, `snake_case`), is text.

@@ -1,41 +1,30 @@
-// The text of a message as elements: words with their light markup, quotes, code, and links that lead to the web and
-// tell it nothing. Whatever else a text holds stays text.
+// The text of a message. What reads markup is loaded with the first text that has some; until then, and where it cannot
+// be loaded, such a text is shown as it was written.
 
-import type { ComponentChild } from "preact";
-import type { MarkupSpan } from "@chat/protocol";
-import { CodeBlock } from "./code-block.tsx";
-import { toSafeHref } from "./safe-href.ts";
-import { toTextBlocks } from "./text-blocks.ts";
+import { useLayoutEffect, useState } from "preact/hooks";
+import { hasMarkup } from "@chat/protocol";
+import type { RichText } from "./rich-text.tsx";
+
+let loaded: { RichText: typeof RichText } | undefined;
 
 /** A message's text. */
 export function MessageText({ text }: { text: string }) {
-  return (
-    <div class="text">
-      {toTextBlocks(text).map((block, index) => {
-        if (block.type === "code") return <CodeBlock key={index} {...block} />;
-        const Tag = block.type === "quote" ? "blockquote" : "p";
-        return (
-          <Tag key={index} dir="auto">
-            {block.lines.map((spans, line) => [line > 0 && "\n", spans.map(toElement)])}
-          </Tag>
-        );
-      })}
-    </div>
-  );
+  return <div class="text">{hasMarkup(text) ? <MarkedText text={text} /> : toPlain(text)}</div>;
 }
 
-function toElement({ text, code, link, bold, italic }: MarkupSpan): ComponentChild {
-  const href = link === true ? toSafeHref(text) : undefined;
-  let element: ComponentChild = text;
-  if (code === true) element = <code>{text}</code>;
-  if (href !== undefined) {
-    element = (
-      <a href={href} target="_blank" rel="noopener noreferrer">
-        {text}
-      </a>
-    );
-  }
-  if (bold === true) element = <strong>{element}</strong>;
-  if (italic === true) element = <em>{element}</em>;
-  return element;
+function MarkedText({ text }: { text: string }) {
+  const [rich, setRich] = useState(loaded);
+  // Asked for before anything is painted: out of a cache it is there in time.
+  useLayoutEffect(() => {
+    if (rich === undefined) loadRichText().then(setRich, () => {});
+  }, []);
+  return rich === undefined ? toPlain(text) : <rich.RichText text={text} />;
+}
+
+async function loadRichText(): Promise<NonNullable<typeof loaded>> {
+  return (loaded ??= await import("./rich-text.tsx"));
+}
+
+function toPlain(text: string) {
+  return <p dir="auto">{text}</p>;
 }
