@@ -3,38 +3,25 @@
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../test-support/suite.ts";
-import { ChatClient } from "../src/chat-client.ts";
+import type { ChatClient } from "../src/chat-client.ts";
 import { systemClock, type Clock } from "../src/clock.ts";
 import type { ChatSnapshot, Draft } from "../src/types.ts";
-import { FakeServer } from "./support/fake-server.ts";
 import { ManualClock } from "./support/manual-clock.ts";
+import { Place } from "./support/place.ts";
 import { lines, roomOf, until, untilLines, untilStatus } from "./support/until.ts";
 
 const test = suite("ChatClient, sending");
-let server: FakeServer;
-let clients: ChatClient[] = [];
-
-test.before.each(async () => {
-  server = new FakeServer();
-  await server.start();
-});
-test.after.each(async () => {
-  await Promise.all(clients.map((client) => client.close()));
-  clients = [];
-  await server.stop();
-});
+const place = new Place(test);
 
 async function open(username = "ada", clock?: Clock): Promise<ChatClient> {
-  const environment = clock === undefined ? {} : { clock };
-  const client = new ChatClient({ url: server.url, username }, environment);
-  clients.push(client);
+  const client = place.client({ username }, clock);
   client.connect();
   await client.join("general");
   return client;
 }
 
 function stored(room = "general"): string[] {
-  return server.list(room).map(({ message }) => message);
+  return place.server.list(room).map(({ message }) => message);
 }
 
 /** In how many places a text is shown: as a message, as a draft, or wrongly as both or none. */
@@ -71,9 +58,9 @@ test("the same where the message comes long before its acknowledgement", async (
   const client = await open();
   const seen = watch(client, "hello");
   let release = (): void => undefined;
-  server.script = (event, payload) => {
+  place.server.script = (event, payload) => {
     if (event !== "message") return undefined;
-    const message = server.post("general", "ada", String(payload["message"]));
+    const message = place.server.post("general", "ada", String(payload["message"]));
     return new Promise((resolve) => (release = () => resolve({ ok: true, message })));
   };
   const sending = client.send("general", "hello");
@@ -86,26 +73,26 @@ test("the same where the message comes long before its acknowledgement", async (
 test("the same where the acknowledgement overtakes the message and those before it", async () => {
   const client = await open();
   const seen = watch(client, "mine");
-  server.mute = true;
-  const theirs = server.store("general", "bob", "theirs");
+  place.server.mute = true;
+  const theirs = place.server.store("general", "bob", "theirs");
   await client.send("general", "mine").stored;
   assert.equal(lines(client, "general"), []);
   assert.equal(
     roomOf(client, "general").drafts.map(({ text }) => text),
     ["mine"],
   );
-  server.emit("general", "message", theirs);
-  server.emit("general", "message", server.list("general")[1]);
+  place.server.emit("general", "message", theirs);
+  place.server.emit("general", "message", place.server.list("general")[1]);
   await untilLines(client, "general", ["theirs", "mine"]);
   assert.equal(seen, ["draft", "message"]);
-  assert.is(server.asked("history").length, 0, "nothing was missing");
+  assert.is(place.server.asked("history").length, 0, "nothing was missing");
 });
 
 test("an acknowledged message that never comes is fetched", async () => {
   const clock = new ManualClock();
   const client = await open("ada", clock);
-  server.mute = true;
-  server.store("general", "bob", "theirs");
+  place.server.mute = true;
+  place.server.store("general", "bob", "theirs");
   await client.send("general", "mine").stored;
   await clock.advance(3_000);
   await untilLines(client, "general", ["theirs", "mine"]);
@@ -113,7 +100,7 @@ test("an acknowledged message that never comes is fetched", async () => {
 });
 
 test("drafts of a room are stored in the order they were handed over", async () => {
-  server.limit = 1_000;
+  place.server.limit = 1_000;
   const client = await open();
   const texts = Array.from({ length: 200 }, (_, i) => `m${i}`);
   const all = texts.map((text) => client.send("general", text).stored);
@@ -126,34 +113,34 @@ test("drafts of a room are stored in the order they were handed over", async () 
 
 test("an answer that is lost makes no second message", async () => {
   const client = await open();
-  server.script = (event, payload, socket) => {
-    if (event !== "message" || server.asked("message").length > 1) return undefined;
+  place.server.script = (event, payload, socket) => {
+    if (event !== "message" || place.server.asked("message").length > 1) return undefined;
     // Stored and announced, and then the line breaks before the answer.
-    server.answerAs(event, payload, socket);
-    server.cut();
+    place.server.answerAs(event, payload, socket);
+    place.server.cut();
     return "silence";
   };
   const first = client.send("general", "once");
   const second = client.send("general", "then");
   await Promise.all([first.stored, second.stored]);
   assert.equal(stored(), ["once", "then"]);
-  assert.is(server.asked("message").length, 3);
+  assert.is(place.server.asked("message").length, 3);
   await untilLines(client, "general", ["once", "then"]);
-  const nonces = server.asked("message").map(({ nonce }) => nonce);
+  const nonces = place.server.asked("message").map(({ nonce }) => nonce);
   assert.is(nonces[0], nonces[1]);
 });
 
 test("what is typed while offline is sent once and in order when the server is back", async () => {
   const client = await open();
   const away = untilStatus(client, "reconnecting");
-  await server.stop();
+  await place.server.stop();
   await away;
   const all = ["one", "two", "three"].map((text) => client.send("general", text).stored);
   assert.equal(
     roomOf(client, "general").drafts.map(({ state }) => state),
     ["waiting", "waiting", "waiting"],
   );
-  await server.start();
+  await place.server.start();
   await Promise.all(all);
   assert.equal(stored(), ["one", "two", "three"]);
   await untilLines(client, "general", ["one", "two", "three"]);
@@ -162,19 +149,19 @@ test("what is typed while offline is sent once and in order when the server is b
 test("after a reconnect drafts of a room wait until it was entered: only then its log can tell what was stored", async () => {
   const client = await open();
   let enter = (): void => undefined;
-  server.script = (event, payload, socket) => {
+  place.server.script = (event, payload, socket) => {
     if (event !== "join") return undefined;
     return new Promise((resolve) => {
-      enter = () => resolve(server.answerAs(event, payload, socket));
+      enter = () => resolve(place.server.answerAs(event, payload, socket));
     });
   };
   const away = untilStatus(client, "reconnecting");
-  server.cut();
+  place.server.cut();
   await away;
   const sending = client.send("general", "one");
-  await server.awaitRequest("join", 2);
+  await place.server.awaitRequest("join", 2);
   await client.rooms();
-  assert.is(server.asked("message").length, 0);
+  assert.is(place.server.asked("message").length, 0);
   enter();
   await sending.stored;
 });
@@ -183,7 +170,7 @@ test("a rate limit is waited out, with the order kept", async () => {
   const client = await open();
   let refusals = 3;
   const error = { code: "rate_limited", message: "Slow down.", retryAfterMs: 20 };
-  server.script = (event) =>
+  place.server.script = (event) =>
     event === "message" && refusals-- > 0 ? { ok: false, error } : undefined;
   await Promise.all(["one", "two"].map((text) => client.send("general", text).stored));
   assert.equal(stored(), ["one", "two"]);
@@ -193,7 +180,7 @@ test("a store that is away is waited out, with the reason shown", async () => {
   const client = await open();
   let refusals = 2;
   const error = { code: "unavailable", message: "The store is away." };
-  server.script = (event) =>
+  place.server.script = (event) =>
     event === "message" && refusals-- > 0 ? { ok: false, error } : undefined;
   const sending = client.send("general", "one");
   await until(
@@ -208,7 +195,7 @@ test("a draft refused for good stays with its text, can be tried again, and hold
   const client = await open();
   const error = { code: "invalid_message", message: "Not like this." };
   let refuse = true;
-  server.script = (event, { message }) =>
+  place.server.script = (event, { message }) =>
     refuse && event === "message" && message === "bad" ? { ok: false, error } : undefined;
   client.send("general", "bad");
   await client.send("general", "good").stored;
@@ -257,13 +244,13 @@ test("a draft tells of each of its states once", async () => {
 
 test("leaving a room does not lose what was handed over", async () => {
   const client = await open();
-  server.script = (event) =>
-    event === "message" && server.asked("message").length === 1 ? "silence" : undefined;
+  place.server.script = (event) =>
+    event === "message" && place.server.asked("message").length === 1 ? "silence" : undefined;
   client.send("general", "one");
   const two = client.send("general", "two");
-  await server.awaitRequest("message");
+  await place.server.awaitRequest("message");
   await client.leave("general");
-  server.cut();
+  place.server.cut();
   await two.stored;
   assert.equal(stored(), ["one", "two"]);
 });
@@ -271,22 +258,22 @@ test("leaving a room does not lose what was handed over", async () => {
 test("a machine that slept for an hour in the middle of a sending: the log tells that it was stored", async () => {
   let slept = 0;
   const client = await open("ada", { ...systemClock, now: () => Date.now() + slept });
-  server.script = (event, payload, socket) => {
+  place.server.script = (event, payload, socket) => {
     if (event !== "message") return undefined;
-    server.answerAs(event, payload, socket);
-    server.refusal = { code: "unavailable", message: "Not now." };
-    server.cut();
+    place.server.answerAs(event, payload, socket);
+    place.server.refusal = { code: "unavailable", message: "Not now." };
+    place.server.cut();
     return "silence";
   };
   const sending = client.send("general", "once");
   await untilStatus(client, "reconnecting");
   slept = 60 * 60_000;
-  server.forgetNonces();
-  server.script = () => undefined;
-  server.refusal = undefined;
+  place.server.forgetNonces();
+  place.server.script = () => undefined;
+  place.server.refusal = undefined;
   await sending.stored;
   assert.equal(stored(), ["once"]);
-  assert.is(server.asked("message").length, 1);
+  assert.is(place.server.asked("message").length, 1);
 });
 
 test.run();

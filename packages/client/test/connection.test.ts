@@ -8,32 +8,14 @@ import { ChatError } from "@chat/protocol";
 
 import { freePort } from "../../../test-support/free-port.ts";
 import { suite } from "../../../test-support/suite.ts";
-import { ChatClient } from "../src/chat-client.ts";
-import type { ChatClientOptions, ConnectionState } from "../src/types.ts";
-import { FakeServer } from "./support/fake-server.ts";
+import type { ChatClient } from "../src/chat-client.ts";
+import type { ConnectionState } from "../src/types.ts";
 import { ManualClock } from "./support/manual-clock.ts";
+import { Place } from "./support/place.ts";
 import { until, untilStatus } from "./support/until.ts";
 
 const test = suite("Connection");
-let server: FakeServer;
-let clients: ChatClient[] = [];
-
-test.before.each(async () => {
-  server = new FakeServer();
-  await server.start();
-});
-test.after.each(async () => {
-  await Promise.all(clients.map((client) => client.close()));
-  clients = [];
-  await server.stop();
-});
-
-function open(options: Partial<ChatClientOptions> = {}, clock?: ManualClock): ChatClient {
-  const environment = clock === undefined ? {} : { clock };
-  const client = new ChatClient({ url: server.url, username: "ada", ...options }, environment);
-  clients.push(client);
-  return client;
-}
+const place = new Place(test);
 
 function history(client: ChatClient): string[] {
   const states: string[] = [];
@@ -55,7 +37,7 @@ async function errorOf(promise: Promise<unknown>): Promise<ChatError> {
 }
 
 test("does nothing before it is told to, then connects", async () => {
-  const client = open();
+  const client = place.client();
   assert.is(client.getSnapshot().connection.status, "idle");
   const states = history(client);
   client.connect();
@@ -67,33 +49,33 @@ test("does nothing before it is told to, then connects", async () => {
 test("an address that is none is refused at once, as is a name that no server takes", () => {
   for (const url of ["", "localhost:8000", "ftp://localhost", "http://"]) {
     assert.throws(
-      () => open({ url }),
+      () => place.client({ url }),
       (error: ChatError) => error.code === "invalid_request",
     );
   }
   assert.throws(
-    () => open({ username: "no name" }),
+    () => place.client({ username: "no name" }),
     (error: ChatError) => error.code === "invalid_username",
   );
 });
 
 test("a server that is not there is unreachable, and tried until it is", async () => {
-  await server.stop();
-  const client = open();
+  await place.server.stop();
+  const client = place.client();
   client.connect();
   await until(client, ({ connection }) => connection.error?.code === "unreachable");
   assert.is(client.getSnapshot().connection.status, "connecting");
   const error = await errorOf(client.connected(1));
   assert.is(error.code, "unavailable");
-  assert.ok(error.message.includes(new URL(server.url).host), error.message);
-  await server.start();
+  assert.ok(error.message.includes(new URL(place.server.url).host), error.message);
+  await place.server.start();
   await untilStatus(client, "connected");
   assert.is(client.getSnapshot().connection.error, undefined);
 });
 
 test("a server that does not let the client in is not tried again", async () => {
-  server.refusal = { code: "unauthorized", message: "This server asks for a token." };
-  const client = open();
+  place.server.refusal = { code: "unauthorized", message: "This server asks for a token." };
+  const client = place.client();
   const states = history(client);
   const joined = errorOf(client.join("general"));
   const { stored } = client.send("general", "hi");
@@ -109,35 +91,35 @@ test("a server that does not let the client in is not tried again", async () => 
 });
 
 test("a refused client that is told to connect again does, and enters its rooms", async () => {
-  server.refusal = { code: "unauthorized", message: "This server asks for a token." };
-  const client = open();
+  place.server.refusal = { code: "unauthorized", message: "This server asks for a token." };
+  const client = place.client();
   client.connect();
   client.join("general").catch(() => undefined);
   await untilStatus(client, "refused");
-  server.refusal = undefined;
+  place.server.refusal = undefined;
   client.connect();
   await until(client, ({ rooms }) => rooms.get("general")?.status === "joined");
 });
 
 test("a server that cannot let anybody in for the moment is tried again", async () => {
-  server.refusal = { code: "unavailable", message: "The server is closing." };
-  const client = open();
+  place.server.refusal = { code: "unavailable", message: "The server is closing." };
+  const client = place.client();
   client.connect();
   await until(client, ({ connection }) => connection.error?.code === "unavailable");
-  server.refusal = undefined;
+  place.server.refusal = undefined;
   await client.connected(10_000);
 });
 
 test("comes back after a cut, after a goodbye of the server, and after its restart", async () => {
-  const client = open();
+  const client = place.client();
   client.connect();
   await client.connected(5_000);
   const losses = [
-    async () => server.cut(),
-    async () => server.kick(),
+    async () => place.server.cut(),
+    async () => place.server.kick(),
     async () => {
-      await server.stop();
-      await server.start();
+      await place.server.stop();
+      await place.server.start();
     },
   ];
   for (const lose of losses) {
@@ -150,7 +132,7 @@ test("comes back after a cut, after a goodbye of the server, and after its resta
 
 test("says since when it stands as it does", async () => {
   const clock = new ManualClock();
-  const client = open({}, clock);
+  const client = place.client({}, clock);
   const states: ConnectionState[] = [];
   client.listen((event) => {
     if (event.type === "connection") states.push(event.connection);
@@ -158,7 +140,7 @@ test("says since when it stands as it does", async () => {
   client.connect();
   await untilStatus(client, "connected");
   await clock.advance(1_000);
-  server.cut();
+  place.server.cut();
   await untilStatus(client, "reconnecting");
   assert.equal(
     states.map(({ since }) => since - 1_700_000_000_000),
@@ -171,10 +153,10 @@ test("waits between attempts, and not at all once the network is back", async ()
   Object.assign(globalThis, { window });
   try {
     const clock = new ManualClock();
-    const client = open({}, clock);
+    const client = place.client({}, clock);
     client.connect();
     await untilStatus(client, "connected");
-    server.cut();
+    place.server.cut();
     await untilStatus(client, "reconnecting");
     // The clock stands still: nothing but the network's word makes the client try.
     window.dispatchEvent(new Event("online"));
@@ -185,9 +167,9 @@ test("waits between attempts, and not at all once the network is back", async ()
 });
 
 test("finds out within seconds that a connection died while the machine slept", async () => {
-  const proxy = await startProxy(server.url);
+  const proxy = await startProxy(place.server.url);
   const clock = new ManualClock();
-  const client = open({ url: proxy.url }, clock);
+  const client = place.client({ url: proxy.url }, clock);
   client.connect();
   await client.join("general");
   proxy.freeze();
@@ -204,49 +186,49 @@ test("finds out within seconds that a connection died while the machine slept", 
 
 test("a connection that is alive after waking is kept", async () => {
   const clock = new ManualClock();
-  const client = open({}, clock);
+  const client = place.client({}, clock);
   client.connect();
   await client.join("general");
   const states = history(client);
   await clock.sleep(60 * 60_000);
-  await server.awaitRequest("members");
+  await place.server.awaitRequest("members");
   await client.rooms();
   await clock.sleep(60 * 60_000);
-  await server.awaitRequest("members", 2);
+  await place.server.awaitRequest("members", 2);
   await client.rooms();
   assert.equal(states, []);
 });
 
 test("asks nothing of a server it is not connected to", async () => {
-  const client = open();
+  const client = place.client();
   assert.is((await errorOf(client.rooms())).code, "unavailable");
 });
 
 test("a request that is not answered in time fails, and one that breaks off fails at once", async () => {
-  const client = open();
+  const client = place.client();
   client.connect();
   await client.connected(5_000);
-  server.script = (event) => (event === "rooms" ? "silence" : undefined);
+  place.server.script = (event) => (event === "rooms" ? "silence" : undefined);
   const asked = errorOf(client.rooms());
-  await server.awaitRequest("rooms");
-  server.cut();
+  await place.server.awaitRequest("rooms");
+  place.server.cut();
   assert.is((await asked).code, "unavailable");
 });
 
 test("a server under a path is reached under that path", async () => {
-  const client = open({ url: `${server.url}/chat/` });
+  const client = place.client({ url: `${place.server.url}/chat/` });
   client.connect();
   await until(client, ({ connection }) => connection.error !== undefined);
   assert.is(client.getSnapshot().connection.error?.code, "unreachable");
   assert.ok(
-    server.paths.every((path) => path.startsWith("/chat/socket.io/")),
-    server.paths.join(),
+    place.server.paths.every((path) => path.startsWith("/chat/socket.io/")),
+    place.server.paths.join(),
   );
-  assert.ok(server.paths.length > 0);
+  assert.ok(place.server.paths.length > 0);
 });
 
 test("is closed for good", async () => {
-  const client = open();
+  const client = place.client();
   client.connect();
   await client.connected(5_000);
   await client.close();

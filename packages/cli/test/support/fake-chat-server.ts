@@ -5,17 +5,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import type { Message } from "@chat/protocol";
 import { Server, type Socket } from "socket.io";
-
-/** A stored message. */
-export interface FakeMessage {
-  id: number;
-  prev: number;
-  room: string;
-  username: string;
-  message: string;
-  timestamp: string;
-}
 
 type Acknowledge = (answer: object) => void;
 
@@ -34,8 +25,8 @@ export class FakeChatServer {
 
   #http = createServer();
   #io = new Server();
-  readonly #messages = new Map<string, FakeMessage[]>();
-  readonly #nonces = new Map<string, FakeMessage>();
+  readonly #messages = new Map<string, Message[]>();
+  readonly #nonces = new Map<string, Message>();
   readonly #members = new Map<string, Map<string, string>>();
   #lastId = 1_000;
   #port = 0;
@@ -74,7 +65,7 @@ export class FakeChatServer {
   }
 
   /** What a room holds, oldest first. */
-  history(room: string): readonly FakeMessage[] {
+  history(room: string): readonly Message[] {
     return this.#messages.get(room) ?? [];
   }
 
@@ -89,7 +80,7 @@ export class FakeChatServer {
     username: string,
     message: string,
     timestamp = new Date().toISOString(),
-  ): FakeMessage {
+  ): Message {
     const messages = this.#messages.get(room) ?? [];
     this.#messages.set(room, messages);
     const stored = {
@@ -106,7 +97,7 @@ export class FakeChatServer {
     this.#io.to(room).emit(event, payload);
   }
 
-  #store(room: string, username: string, message: string, nonce: string | undefined): FakeMessage {
+  #store(room: string, username: string, message: string, nonce: string | undefined): Message {
     const key = JSON.stringify([room, username, nonce]);
     const known = nonce === undefined ? undefined : this.#nonces.get(key);
     if (known) return known;

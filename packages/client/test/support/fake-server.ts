@@ -4,17 +4,8 @@
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import type { Message } from "@chat/protocol";
 import { Server, type Socket } from "socket.io";
-
-/** A message as the server stores it. */
-export interface Stored {
-  id: number;
-  prev: number;
-  room: string;
-  username: string;
-  message: string;
-  timestamp: string;
-}
 
 type Answer = Record<string, unknown>;
 
@@ -41,9 +32,9 @@ export class FakeServer {
   url = "";
   #http: HttpServer = createServer();
   #io: Server = new Server();
-  #rooms = new Map<string, Stored[]>();
+  #rooms = new Map<string, Message[]>();
   #lastIds = new Map<string, number>();
-  #nonces = new Map<string, Stored>();
+  #nonces = new Map<string, Message>();
   #port = 0;
 
   /** Listens on a free port, or on the one of the time before. */
@@ -91,17 +82,17 @@ export class FakeServer {
   }
 
   /** Stores a message and announces it, unless told otherwise. */
-  post(room: string, username: string, message: string, announced = true): Stored {
+  post(room: string, username: string, message: string, announced = true): Message {
     const stored = this.store(room, username, message);
     if (announced) this.emit(room, "message", stored);
     return stored;
   }
 
   /** Stores a message without telling anybody. */
-  store(room: string, username: string, message: string): Stored {
+  store(room: string, username: string, message: string): Message {
     const list = this.list(room);
     const id = (this.#lastIds.get(room) ?? 1_000) + 1;
-    const stored: Stored = {
+    const stored: Message = {
       id,
       prev: list.at(-1)?.id ?? 0,
       room,
@@ -116,7 +107,7 @@ export class FakeServer {
   }
 
   /** The history of a room, oldest first. */
-  list(room: string): Stored[] {
+  list(room: string): Message[] {
     let list = this.#rooms.get(room);
     if (list === undefined) this.#rooms.set(room, (list = []));
     return list;
@@ -242,7 +233,7 @@ export class FakeServer {
     room: string,
     query: Record<string, unknown>,
     newest: boolean,
-  ): { messages: Stored[]; complete: boolean } {
+  ): { messages: Message[]; complete: boolean } {
     const list = this.list(room);
     const limit = (query["limit"] as number | undefined) ?? 100;
     const after = query["after"] as number | undefined;
