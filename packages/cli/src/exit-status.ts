@@ -19,6 +19,10 @@ export const ExitStatus = {
   interrupted: 130,
 } as const;
 
+/** What helps whoever uses their own name on another device. */
+const IF_YOURS =
+  "If it is yours: `chat identity export` where you used it, `chat identity import` here.";
+
 /** An error that ends the command with a line for a person and a status for a script. */
 export class CommandError extends Error {
   /** One of {@link ExitStatus}. */
@@ -74,5 +78,8 @@ export function toExitStatus(error: unknown): number {
 
 /** What an error says to a person. */
 export function toWords(error: unknown): string {
+  if (error instanceof ChatError && error.code === "username_taken") {
+    return `${error.message} ${IF_YOURS}`;
+  }
   return error instanceof Error ? error.message : String(error);
 }

@@ -19,10 +19,12 @@ export function App({ saved }: { saved: SavedState }) {
     return (
       <JoinForm
         identity={saved.loadIdentity()}
+        secret={saved.loadSecret()}
         room={parseAddress(location.hash) ?? saved.loadRooms()[0] ?? DEFAULT_ROOM}
         refusal={refusal}
-        onJoin={(chosen, room) => {
+        onJoin={(chosen, room, secret) => {
           saved.saveIdentity(chosen);
+          saved.saveSecret(secret);
           location.hash = formatAddress(room);
           setRefusal(undefined);
           setIdentity(chosen);

@@ -48,6 +48,11 @@ export function ChatScreen({ identity, saved, onEnd }: ChatScreenProps) {
     onEnd(error ?? { code: "internal", message: "The server refused the connection." });
   }, [status]);
 
+  const taken = room?.error?.code === "username_taken" ? room.error : undefined;
+  useEffect(() => {
+    if (taken !== undefined) onEnd(taken);
+  }, [taken]);
+
   const goTo = (name: string | undefined): void => {
     location.hash = name === undefined ? "" : formatAddress(name);
   };

@@ -10,25 +10,32 @@ import {
 } from "@chat/protocol";
 import type { ConnectionError } from "@chat/client";
 import { tidyName, toRoomName } from "./address.ts";
-import type { Identity } from "./saved-state.ts";
+import { type Identity, isSecret } from "./saved-state.ts";
 
 interface JoinFormProps {
   /** Who it was the last time. */
   identity: Identity | undefined;
+  /** What proves that names are one's own. */
+  secret: string;
   room: string;
   /** Why the server did not let this person in, where it did not. */
   refusal: ConnectionError | undefined;
-  onJoin: (identity: Identity, room: string) => void;
+  onJoin: (identity: Identity, room: string, secret: string) => void;
 }
 
 /** Longer than any token, shorter than what a handshake carries. */
 const TOKEN_MAX = 1_000;
 
-type FieldName = "username" | "room";
+const NO_SECRET = 'A secret has 16 to 128 letters, digits, "-" and "_".';
+
+type FieldName = "username" | "room" | "secret";
 
 /** Asks who comes, and where to. */
-export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
-  const [faults, setFaults] = useState<Partial<Record<FieldName, string>>>({});
+export function JoinForm({ identity, secret, room, refusal, onJoin }: JoinFormProps) {
+  const taken = refusal?.code === "username_taken" ? refusal.message : undefined;
+  const [faults, setFaults] = useState<Partial<Record<FieldName, string>>>(
+    taken === undefined ? {} : { username: taken },
+  );
   const asksToken = refusal?.code === "unauthorized" || identity?.token !== undefined;
 
   const submit = (event: SubmitEvent): void => {
@@ -38,9 +45,11 @@ export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
     const username = tidyName(textOf(fields, "username"));
     const roomText = tidyName(textOf(fields, "room"));
     const chosenRoom = toRoomName(roomText) ?? roomText;
+    const chosenSecret = textOf(fields, "secret").trim();
     const found = {
       ...faultOf("username", () => parseUsername(username)),
       ...faultOf("room", () => parseRoomName(chosenRoom)),
+      ...(isSecret(chosenSecret) ? {} : { secret: NO_SECRET }),
     };
     setFaults(found);
     const [faulty] = Object.keys(found);
@@ -49,7 +58,7 @@ export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
       return;
     }
     const token = textOf(fields, "token").trim();
-    onJoin(token === "" ? { username } : { username, token }, chosenRoom);
+    onJoin(token === "" ? { username } : { username, token }, chosenRoom, chosenSecret);
   };
 
   return (
@@ -57,7 +66,7 @@ export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
       <form class="card" noValidate onSubmit={submit}>
         <h1>Join the chat</h1>
         <p class="lead">Choose a name that others will see, and a room to meet in.</p>
-        {refusal !== undefined && (
+        {refusal !== undefined && taken === undefined && (
           <p class="fault" role="alert">
             {refusal.message}
           </p>
@@ -93,6 +102,22 @@ export function JoinForm({ identity, room, refusal, onJoin }: JoinFormProps) {
         <button type="submit" class="primary">
           Join
         </button>
+        <details class="own" open={taken !== undefined || faults.secret !== undefined}>
+          <summary>Names of yours</summary>
+          <p>
+            A name belongs to whoever uses it first, by this secret. Put it into another browser to
+            be the same person there, or the one from there in here. In a terminal:{" "}
+            <code>chat identity</code>.
+          </p>
+          <Field
+            name="secret"
+            label="Secret of this browser"
+            value={secret}
+            fault={faults.secret}
+            maxLength={128}
+            autocomplete="off"
+          />
+        </details>
       </form>
     </main>
   );

@@ -18,6 +18,9 @@ export interface Identity {
 export interface SavedState {
   loadIdentity(): Identity | undefined;
   saveIdentity(identity: Identity): void;
+  /** What proves to the server that names are one's own: 16 to 128 characters. Made at first use. */
+  loadSecret(): string;
+  saveSecret(secret: string): void;
   /** The rooms to enter on opening the page, in the order they were joined. */
   loadRooms(): string[];
   saveRooms(rooms: readonly string[]): void;
@@ -31,9 +34,33 @@ export interface SavedState {
   outboxOf(username: string): OutboxStorage;
 }
 
+/** Whether the server would take a text for a secret. */
+export function isSecret(value: unknown): value is string {
+  return typeof value === "string" && /^[\w-]{16,128}$/.test(value);
+}
+
+function createSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=/g, "");
+}
+
 /** @param lasting kept over visits. @param tab kept over reloads of this tab */
 export function createSavedState(lasting: TextStore, tab: TextStore): SavedState {
+  /** Where nothing can be kept it lasts as long as the page. */
+  let made: string | undefined;
   return {
+    loadSecret() {
+      const kept = readJson(lasting, "chat.secret");
+      if (isSecret(kept)) return kept;
+      write(lasting, "chat.secret", (made ??= createSecret()));
+      // As it is kept now: another tab may have made one at the same time.
+      const now = readJson(lasting, "chat.secret");
+      return isSecret(now) ? now : made;
+    },
+    saveSecret: (secret) => write(lasting, "chat.secret", (made = secret)),
     loadIdentity() {
       const { username, token } = readRecord(lasting, "chat.identity");
       if (!isUsername(username)) return undefined;

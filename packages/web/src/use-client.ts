@@ -28,6 +28,7 @@ function startClient({ username, token }: Identity, saved: SavedState): ChatClie
   const client = new ChatClient({
     url: location.origin,
     username,
+    secret: saved.loadSecret(),
     outboxStorage: saved.outboxOf(username),
     ...(token === undefined ? {} : { token }),
   });

@@ -28,6 +28,42 @@ test("what was saved is there in the next visit", () => {
   assert.equal([...after.loadMarks()], [["general", 7]]);
 });
 
+test("the secret is made once, kept over visits, and another where another was chosen", () => {
+  const lasting = memory();
+  const secret = createSavedState(lasting, memory()).loadSecret();
+  assert.match(secret, /^[\w-]{43}$/);
+  assert.is(createSavedState(lasting, memory()).loadSecret(), secret);
+  const after = createSavedState(lasting, memory());
+  after.saveSecret("b".repeat(43));
+  assert.is(createSavedState(lasting, memory()).loadSecret(), "b".repeat(43));
+  assert.is.not(createSavedState(memory(), memory()).loadSecret(), secret);
+});
+
+test("of two tabs that make a secret at once both go by the one that is kept", () => {
+  const lasting = memory();
+  const hasty = {
+    ...lasting,
+    setItem: () => lasting.texts.set("chat.secret", `"${"c".repeat(43)}"`),
+  };
+  assert.is(createSavedState(hasty, memory()).loadSecret(), "c".repeat(43));
+});
+
+test("where nothing can be kept the secret lasts as long as the page", () => {
+  const full = { ...memory(), setItem: () => assert.unreachable() };
+  const saved = createSavedState(full, full);
+  const secret = saved.loadSecret();
+  assert.is(saved.loadSecret(), secret);
+  saved.saveSecret("b".repeat(43));
+  assert.is(saved.loadSecret(), "b".repeat(43));
+});
+
+test("what is kept and is no secret is replaced", () => {
+  for (const text of ["", "{", "5", '"short"', '"has blanks in it, and a comma"']) {
+    const saved = createSavedState(memory({ "chat.secret": text }), memory());
+    assert.match(saved.loadSecret(), /^[\w-]{43}$/, text);
+  }
+});
+
 test("texts and drafts belong to the tab", () => {
   const tab = memory();
   const saved = createSavedState(memory(), tab);

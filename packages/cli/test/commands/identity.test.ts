@@ -21,7 +21,9 @@ let there: string;
 test.before(async () => {
   server = await startServer({ env: { RATE_LIMITS: "off" } });
 });
-test.after(() => server.stop());
+test.after(async () => {
+  await server.stop();
+});
 
 test.before.each(() => {
   name = `ada${++names}`;

@@ -4,8 +4,6 @@ import { ChatError } from "@chat/protocol";
 
 import type { NameClaim } from "./name-claims.ts";
 
-const CHOOSE_OR_IMPORT = `Choose another name, or, if it is yours, bring your identity to this device: "chat identity export" there, "chat identity import" here.`;
-
 /** Another name than the one this connection is in the room with. */
 export function mismatch(room: string, username: string): ChatError {
   return new ChatError(
@@ -25,7 +23,7 @@ export function nameTaken(username: string, claim: NameClaim): ChatError {
     claim.username === username
       ? `The name "${username}" belongs to somebody else`
       : `The name "${username}" looks like "${claim.username}", which belongs to somebody else`;
-  return new ChatError("username_taken", `${whose}. ${CHOOSE_OR_IMPORT}`);
+  return new ChatError("username_taken", `${whose}. Choose another name.`);
 }
 
 /** A name that nobody owns, and that could be taken for that of somebody who is in the room. */

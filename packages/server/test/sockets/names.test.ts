@@ -47,7 +47,7 @@ test("who uses a name first with a secret owns it: others can neither join nor p
   for (const other of [await open(EVES), await open()]) {
     const joining = await other.refusal("join", { room, username: "ada" });
     assert.is(joining.code, "username_taken");
-    assert.match(joining.message, /belongs to somebody else.*chat identity import/);
+    assert.match(joining.message, /belongs to somebody else.*Choose another name/);
     const posting = await other.refusal("message", { room, username: "ada", message: "hi" });
     assert.is(posting.code, "username_taken");
     assert.is(

@@ -1,11 +1,11 @@
 // A suite of tests of the page: one server and one browser for all of its tests, and people who leave after each.
 
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { Browser } from "playwright-core";
 import * as assert from "uvu/assert";
 import type { Need } from "../../../../test-support/needs.ts";
 import { type Server, startServer } from "../../../../test-support/server.ts";
 import { type Suite, suite } from "../../../../test-support/suite.ts";
-import { type Person, openPage, startBrowser } from "./people.ts";
+import { type Person, type Profile, SHARED_SECRET, openPage, startBrowser } from "./people.ts";
 
 /** What the tests of a page work with. */
 export interface PageSuite {
@@ -13,9 +13,9 @@ export interface PageSuite {
   /** The server's address, once the first test runs. */
   url: () => string;
   /** Somebody new opens the page. */
-  arrive: (path?: string, options?: BrowserContextOptions) => Promise<Person>;
+  arrive: (path?: string, options?: Profile) => Promise<Person>;
   /** Somebody new opens the page and joins. */
-  inRoom: (username: string, room: string, options?: BrowserContextOptions) => Promise<Person>;
+  inRoom: (username: string, room: string, options?: Profile) => Promise<Person>;
   /** Posts as a script does. */
   post: (room: string, username: string, message: string) => Promise<void>;
 }
@@ -58,7 +58,7 @@ export function pageSuite(title: string, ...needs: Need[]): PageSuite {
     post: async (room, username, message) => {
       const response = await fetch(`${server.url}/api/rooms/${room}/messages`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", "chat-secret": SHARED_SECRET },
         body: JSON.stringify({ username, message }),
       });
       assert.is(response.status, 201, await response.text());

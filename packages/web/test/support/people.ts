@@ -40,13 +40,29 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
+/** What people have in common where a test says nothing else, so that it may have many of one name. */
+export const SHARED_SECRET = "what-people-of-tests-share";
+
+/** How a browser profile is made. */
+export interface Profile extends BrowserContextOptions {
+  /** What proves that names are theirs; the one that all share where absent. */
+  secret?: string;
+}
+
 /** Opens the page at `url` for somebody new. */
 export async function openPage(
   browser: Browser,
   url: string,
-  options: BrowserContextOptions = {},
+  { secret = SHARED_SECRET, ...options }: Profile = {},
 ): Promise<Person> {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  await context.addInitScript((kept) => {
+    try {
+      if (localStorage.getItem("chat.secret") === null) localStorage.setItem("chat.secret", kept);
+    } catch {
+      // A browser that forbids storage.
+    }
+  }, JSON.stringify(secret));
   context.setDefaultTimeout(SHOWN_WITHIN_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
