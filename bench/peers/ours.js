@@ -50,13 +50,18 @@ export function createOursOnRedis(name, title, program) {
  * @param {Record<string, string>} store
  * @param {import("./index.js").StartOptions} options
  */
-async function startServers(program, store, { nodes = 1, descriptors, profileTo }) {
+async function startServers(program, store, { nodes = 1, descriptors, rateLimits, profileTo }) {
   const profile = profileTo === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileTo}`];
   const ports = await Promise.all(Array.from({ length: nodes }, freePort));
   const servers = await Promise.all(
     ports.map(async (port) =>
       new Process(process.execPath, [...profile, program], {
-        env: { PORT: String(port), RATE_LIMITS: "off", LOG_LEVEL: "error", ...store },
+        env: {
+          PORT: String(port),
+          RATE_LIMITS: rateLimits ? "on" : "off",
+          LOG_LEVEL: "error",
+          ...store,
+        },
         ...(descriptors === undefined ? {} : { descriptors }),
       }).listening(port),
     ),

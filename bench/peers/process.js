@@ -11,7 +11,7 @@ const STOP_BOUND_MS = 15_000;
 /** The unit of times in /proc/PID/stat, in milliseconds. */
 const TICK_MS = 10;
 const FOREIGN_VARIABLES =
-  /^(?:CHAT_|REDIS_URL$|STORE$|DATA_DIR$|PORT$|HOST$|LOG_LEVEL$|RATE_LIMITS$|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$)/;
+  /^(?:CHAT_|REDIS_URL$|STORE$|DATA_DIR$|PORT$|HOST$|LOG_LEVEL$|RATE_LIMITS$|LIMITS$|TRUST_PROXY$|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$)/;
 
 /** @type {Set<Process>} */
 const running = new Set();

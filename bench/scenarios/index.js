@@ -2,6 +2,7 @@
 
 import { enduranceScenarios } from "./endurance.js";
 import { growthScenarios } from "./growth.js";
+import { hostileScenarios } from "./hostile.js";
 import { pageScenarios } from "./page.js";
 import { requestScenarios } from "./requests.js";
 import { roomScenarios } from "./rooms.js";
@@ -32,6 +33,7 @@ export const scenarios = [
   ...roomScenarios,
   ...requestScenarios,
   ...enduranceScenarios,
+  ...hostileScenarios,
   ...shellScenarios,
   ...growthScenarios,
   ...terminalScenarios,

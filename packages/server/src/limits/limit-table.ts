@@ -26,8 +26,8 @@ const RATES = {
   "typing-per-name": { burst: 60, perSecond: 12 },
   "typing-per-address": { burst: 4_000, perSecond: 800 },
   /** Whatever asks for histories, members, rooms and figures. */
-  reads: { burst: 300, perSecond: 50 },
-  "reads-per-address": { burst: 5_000, perSecond: 500 },
+  reads: { burst: 200, perSecond: 20 },
+  "reads-per-address": { burst: 2_000, perSecond: 200 },
   "connects-per-address": { burst: 1_000, perSecond: 50 },
   /** What is refused by the rates above and goes on all the same; past these the connection is cut off. */
   refusals: { burst: 1_000, perSecond: 50 },

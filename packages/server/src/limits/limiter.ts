@@ -21,6 +21,11 @@ const HOLD_MS = 500;
 /** How many refusals a connection has to have met before it pays for those of others at its address. */
 const FORGIVEN = 50;
 
+/** How many new connections of an address one that is cut off takes with it: it would be back at once. */
+const CUT_OFF_COSTS = 20;
+/** How many refusals it counts as when a connection is let in only to be told why it is refused: it is much work. */
+const TELLING_COSTS = 50;
+
 type Buckets<A extends string> = Partial<Record<A, TokenBucket>>;
 
 interface Address {
@@ -124,9 +129,20 @@ export class Limiter {
     return own && (shared || (buckets.refusals?.missing(this.#now()) ?? 0) <= FORGIVEN);
   }
 
-  /** Counts a refusal that an address met. False where it met so many that it is told nothing more. */
-  forgivesAddress(address: string): boolean {
-    return this.#spend(this.#addresses.get(address).buckets, "refusals-per-address");
+  /** Whether a connection of this address that is refused may be let in to be told so. */
+  mayTell(address: string): boolean {
+    const { buckets } = this.#addresses.get(address);
+    if (!this.#spend(buckets, "refusals-per-address")) return false;
+    buckets.refusals?.drain(TELLING_COSTS - 1, this.#now());
+    return true;
+  }
+
+  /** Notes that a connection of an address was cut off: fewer new ones are let in for a while. */
+  punish(address: string): void {
+    const rate = this.#limits.rates["connects-per-address"];
+    if (rate === undefined) return;
+    const { buckets } = this.#addresses.get(address);
+    (buckets.connects ??= new TokenBucket(rate, this.#now())).drain(CUT_OFF_COSTS, this.#now());
   }
 
   #spend(buckets: Buckets<"refusals">, limit: "refusals" | "refusals-per-address"): boolean {

@@ -46,6 +46,11 @@ export class TokenBucket {
     return Math.max(wait, this.#holdMs);
   }
 
+  /** Takes so many tokens at once, or all there are. */
+  drain(count: number, now: number): void {
+    this.#tokens = Math.max(0, this.left(now) - count);
+  }
+
   /** How many tokens there are, with the fraction of the next. */
   left(now: number): number {
     const { burst, perSecond } = this.#rate;

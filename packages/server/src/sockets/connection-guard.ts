@@ -81,7 +81,7 @@ export class ConnectionGuard {
     if (!limiter.hasRoomFor(address)) return refuse(response, CROWDED);
     const refused = limiter.askAddress(address, "connects");
     if (refused) {
-      if (!limiter.forgivesAddress(address)) return refuse(response, toWireError(refused));
+      if (!limiter.mayTell(address)) return refuse(response, toWireError(refused));
       // It learns how long to wait where Socket.IO refuses handshakes.
       (request as LateRequest).refused = refused;
     }

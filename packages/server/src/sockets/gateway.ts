@@ -219,10 +219,9 @@ export class Gateway {
 
   /** Ends a connection and waits for nothing: it would wait for what the other side does not read. */
   #cutOff(conn: Socket["conn"], why: CutOff): void {
-    this.#ports.noteCutOff(why, {
-      id: (conn as unknown as { id: string }).id,
-      address: addressOf(conn),
-    });
+    const address = addressOf(conn);
+    this.#ports.limiter.punish(address);
+    this.#ports.noteCutOff(why, { id: (conn as unknown as { id: string }).id, address });
     conn.close(true);
     (conn.transport as { socket?: { terminate?: () => void } }).socket?.terminate?.();
   }

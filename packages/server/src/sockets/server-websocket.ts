@@ -9,6 +9,12 @@ const UNREAD_MAX = 16_000;
 const PINGS_MAX = 200;
 const PINGS_WITHIN_MS = 4_000;
 
+/**
+ * How long a connection that the server closes may take to agree, in milliseconds: until then all that it sends is still
+ * read.
+ */
+const CLOSE_WITHIN_MS = 2_000;
+
 const REASONS: Readonly<Record<number, string>> = {
   1002: "This is no valid WebSocket frame.",
   1007: "This text is not valid UTF-8.",
@@ -38,6 +44,8 @@ class ServerWebSocket extends WebSocket {
 /** The `wsEngine` option of a Socket.IO server. */
 export class WebSocketEngine extends WebSocketServer<typeof ServerWebSocket> {
   constructor(options: ConstructorParameters<typeof WebSocketServer>[0]) {
-    super({ ...options, WebSocket: ServerWebSocket });
+    // Its types do not know the time-out yet.
+    const own = { WebSocket: ServerWebSocket, closeTimeout: CLOSE_WITHIN_MS };
+    super({ ...options, ...own });
   }
 }

@@ -136,6 +136,25 @@ test("of an address with too many refusals those are cut off who have their part
   for (let i = 0; i < 200; i++) assert.ok(limiter.forgives(elsewhere));
 });
 
+test("each connection that is cut off leaves its address fewer new connections, until time has passed", () => {
+  const limiter = createLimiter("connects-per-address=100/10");
+  for (let i = 0; i < 4; i++) limiter.punish("192.0.2.1");
+  assert.is(
+    passes(99, () => limiter.askAddress("192.0.2.1", "connects")),
+    20,
+  );
+  assert.is(
+    passes(99, () => limiter.askAddress("192.0.2.2", "connects")),
+    99,
+  );
+  limiter.punish("192.0.2.1");
+  now += 1_000;
+  assert.is(
+    passes(99, () => limiter.askAddress("192.0.2.1", "connects")),
+    10,
+  );
+});
+
 test("an address has as many connections as it may, and may open another when one is closed", () => {
   const limiter = createLimiter("connections-per-address=2");
   for (let i = 0; i < 2; i++) {
