@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 
 import { suite } from "../../../test-support/suite.ts";
 import { RoomLog } from "../src/room-log.ts";
-import { came, EVERYTHING, ROOM, chain, history, message, shape, started } from "./support/log.ts";
+import { came, EVERYTHING, chain, history, message, shape, started } from "./support/log.ts";
 
 const test = suite("RoomLog");
 
