@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 
 const PAGE_SOCKET = fileURLToPath(new URL("src/socket-io/page-socket.ts", import.meta.url));
 const POLLING = fileURLToPath(new URL("src/socket-io/polling.ts", import.meta.url));
+/** Lets a source rest that can. A browser's WebSocket cannot. */
+const GULPS = fileURLToPath(new URL("../client/dist/gulps.js", import.meta.url));
+const NO_GULPS = "export class Gulps { received() {} }";
 /** Vite's way to fetch ahead what a script loaded later depends on. No script of the page does. */
 const PRELOAD = "vite/preload-helper.js";
 
@@ -17,7 +20,8 @@ export function placePageSocket() {
       return source === "socket.io-client" && importer !== POLLING ? PAGE_SOCKET : undefined;
     },
     load(id) {
-      return id.endsWith(PRELOAD) ? "export const __vitePreload = (load) => load();" : undefined;
+      if (id.endsWith(PRELOAD)) return "export const __vitePreload = (load) => load();";
+      return id === GULPS ? NO_GULPS : undefined;
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import type { ChatClient } from "@chat/client";
-import { canAskToNotify, showAlert, toAlert } from "./mention-alert.ts";
+import { canAskToNotify, mayNotify, toAlert } from "./mention-alert.ts";
 import { isLookedAt } from "./use-attention.ts";
 
 /** @returns how to ask for leave, undefined where there is nothing to ask */
@@ -11,8 +11,14 @@ export function useMentionAlerts(client: ChatClient): (() => void) | undefined {
   useEffect(
     () =>
       client.listen((event) => {
+        if (!mayNotify() || isLookedAt()) return;
         const alert = toAlert(event, client.getSnapshot().username);
-        if (alert !== undefined && !isLookedAt()) showAlert(alert);
+        if (alert === undefined) return;
+        import("./notifications.ts")
+          .then(async ({ showAlert }) => showAlert(alert))
+          .catch(() => {
+            // What cannot be shown is in the title all the same.
+          });
       }),
     [client],
   );

@@ -23,7 +23,8 @@ test("who is called by name is told by whom, where, and what was said", () => {
   assert.equal(toAlert(said("bob", "@ada look"), "ada"), {
     title: "bob in ops",
     body: "@ada look",
-    room: "ops",
+    topic: "chat ops",
+    hash: "#/room/ops",
   });
 });
 
