@@ -58,7 +58,7 @@ test.run();
 
 /** A key of the table as a pattern: what stands for a name is any name. */
 function toPattern(key: string): RegExp {
-  const named = key.replace(/\{(room|user|nonce|node)\}/g, "\u0000");
+  const named = key.replace(/\{(room|user|nonce|node|look)\}/g, "\u0000");
   const escaped = named.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replaceAll("\u0000", "[^:{}]+")}$`);
 }

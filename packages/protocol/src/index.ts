@@ -8,5 +8,6 @@ export * from "./message.ts";
 export * from "./moderated.ts";
 export * from "./names.ts";
 export * from "./requests.ts";
+export * from "./secret.ts";
 export * from "./text.ts";
 export * from "./web-addresses.ts";

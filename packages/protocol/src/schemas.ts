@@ -16,6 +16,7 @@ import type {
 } from "./events.ts";
 import type { Joined, LeaveReason, Left, Message, RoomSummary } from "./message.ts";
 import { messageId, messageText, requestSchemas, roomName, username } from "./request-schemas.ts";
+import { SECRET_SHAPE } from "./secret.ts";
 
 export * from "./request-schemas.ts";
 
@@ -109,7 +110,7 @@ export const postBody = v.object({
 export const handshakeAuth: Of<HandshakeAuth> = v.object({
   username: v.exactOptional(username),
   token: v.exactOptional(v.string()),
-  secret: v.exactOptional(v.string()),
+  secret: v.exactOptional(v.pipe(v.string(), v.regex(SECRET_SHAPE))),
 });
 
 /** The answer to `GET /stats`. */

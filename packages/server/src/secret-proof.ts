@@ -2,11 +2,9 @@
 
 import { createHash } from "node:crypto";
 
-import { ChatError } from "@chat/protocol";
+import { ChatError, isSecret } from "@chat/protocol";
 
 import type { Proof } from "./rooms/name-claims.ts";
-
-const SECRET = /^[A-Za-z0-9_-]{16,128}$/;
 
 /**
  * What a secret proves; undefined where none is brought. Its SHA-256: clients make secrets of 32 random bytes, so there
@@ -17,7 +15,7 @@ const SECRET = /^[A-Za-z0-9_-]{16,128}$/;
  */
 export function toProof(secret: unknown): Proof | undefined {
   if (secret === undefined || secret === null || secret === "") return undefined;
-  if (typeof secret !== "string" || !SECRET.test(secret)) {
+  if (!isSecret(secret)) {
     throw new ChatError(
       "invalid_request",
       `A secret is a text of 16 to 128 letters, digits, "-" and "_".`,

@@ -5,12 +5,13 @@ import {
   ChatError,
   ROOM_NAME_MAX,
   USERNAME_MAX,
+  isSecret,
   parseRoomName,
   parseUsername,
 } from "@chat/protocol";
 import type { ConnectionError } from "@chat/client";
 import { tidyName, toRoomName } from "./address.ts";
-import { type Identity, isSecret } from "./saved-state.ts";
+import type { Identity } from "./saved-state.ts";
 
 interface JoinFormProps {
   /** Who it was the last time. */

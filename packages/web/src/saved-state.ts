@@ -1,7 +1,7 @@
 // What the page remembers: who one is, which rooms, how far one has read, and texts not yet sent.
 // Knows the names of the keys and trusts nothing it reads; a browser that forbids storage only forgets.
 
-import { isRoomName, isUsername } from "@chat/protocol";
+import { isRoomName, isSecret, isUsername } from "@chat/protocol";
 import type { Draft, OutboxStorage } from "@chat/client";
 
 /** The part of the browser's `Storage` that is used. */
@@ -32,11 +32,6 @@ export interface SavedState {
   saveText(room: string, text: string): void;
   /** Where the outbox of a name is kept. Of this tab alone: two tabs would overwrite each other. */
   outboxOf(username: string): OutboxStorage;
-}
-
-/** Whether the server would take a text for a secret. */
-export function isSecret(value: unknown): value is string {
-  return typeof value === "string" && /^[\w-]{16,128}$/.test(value);
 }
 
 function createSecret(): string {

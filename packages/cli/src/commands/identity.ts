@@ -3,12 +3,13 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { isSecret } from "@chat/protocol";
+
 import { configFilePath, readConfigFile } from "../config-file.ts";
 import { CommandError, ExitStatus } from "../exit-status.ts";
 import { readArmour, toArmour } from "../identity/armour.ts";
 import {
   identityFilePath,
-  isSecret,
   readIdentity,
   toServerName,
   withSecret,

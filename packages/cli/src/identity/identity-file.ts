@@ -3,6 +3,8 @@
 
 import { dirname, join } from "node:path";
 
+import { isSecret } from "@chat/protocol";
+
 import { configFilePath } from "../config-file.ts";
 import { CommandError, ExitStatus } from "../exit-status.ts";
 import { isObject, readJsonFile } from "../json-file.ts";
@@ -18,13 +20,6 @@ export interface Identity {
 
 /** What `CHAT_IDENTITY_FILE` says where names are to be used without owning them. */
 export const NO_IDENTITY = "none";
-
-const SECRET = /^[A-Za-z0-9_-]{16,128}$/;
-
-/** Whether a server would take a text for a secret. */
-export function isSecret(value: unknown): value is string {
-  return typeof value === "string" && SECRET.test(value);
-}
 
 /** The identity file's path; undefined where none is wanted. */
 export function identityFilePath(env: Environment): string | undefined {

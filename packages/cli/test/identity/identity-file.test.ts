@@ -7,12 +7,13 @@ import { join } from "node:path";
 
 import * as assert from "uvu/assert";
 
+import { isSecret } from "@chat/protocol";
+
 import { suite } from "../../../../test-support/suite.ts";
 import { temporaryFolder } from "../../../../test-support/temporary-folder.ts";
 import { CommandError } from "../../src/exit-status.ts";
 import {
   identityFilePath,
-  isSecret,
   readIdentity,
   toServerName,
   withSecret,

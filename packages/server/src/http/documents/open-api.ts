@@ -1,6 +1,6 @@
 // The HTTP side as an OpenAPI 3.1 document.
 
-import { HTTP_PAGE_DEFAULT, PAGE_MAX, chatErrorCodes } from "@chat/protocol";
+import { HTTP_PAGE_DEFAULT, PAGE_MAX, SECRET_SHAPE, chatErrorCodes } from "@chat/protocol";
 
 import { HTTP_STATUS } from "../errors.ts";
 import { answerReference, toReference, toSchemas } from "./wire-schemas.ts";
@@ -120,6 +120,12 @@ function createPaths(): object {
             in: "header",
             description: "The nonce: makes it safe to ask again.",
             schema: toReference("Nonce"),
+          },
+          {
+            name: "Chat-Secret",
+            in: "header",
+            description: "What makes the name one's own.",
+            schema: { type: "string", pattern: SECRET_SHAPE.source },
           },
           { ...query("username", toReference("Username")), description: "For text/plain." },
         ],
