@@ -36,7 +36,7 @@ const LINES: readonly { line: RegExp; reason: string }[] = [
     reason: "changes the machine; test/pack.test.ts installs the same tarballs in a folder",
   },
   {
-    line: /^chat-server\b(?! --help)/,
+    line: /^chat-server(?: --(?!help)| *$)/,
     reason: "serves until it is stopped; test/pack.test.ts starts it from its tarball",
   },
 ];

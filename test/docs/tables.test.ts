@@ -44,7 +44,7 @@ test("the table of settings names those of the server, with their defaults and b
     assert.is(unquote(fallback), shown, name);
     const bounds = /from (\d+) to (\d+)/.exec(refusal(name));
     if (bounds) assert.is(allowed, `${bounds[1]} to ${bounds[2]}`, name);
-    const choices = /one of (.*)\./.exec(refusal(name))?.[1];
+    const choices = /must be one of (.*)\./.exec(refusal(name))?.[1];
     if (choices !== undefined) assert.is(allowed?.replaceAll("`", ""), choices, name);
   }
   const help = await startChild(

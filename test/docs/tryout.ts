@@ -1,6 +1,6 @@
 // Runs what documents tell people to type, against a server of its own, in a home of its own. Knows no document.
 
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 
 import { ChatClient } from "@chat/client";
 
@@ -50,13 +50,17 @@ export async function startTryout(
   });
 
   const home = temporaryFolder("chat-docs");
+  const programs = `${home}/bin`;
+  mkdirSync(programs);
   // What is installed from the repository, without npx looking for it each time.
   program(
-    home,
+    programs,
     "npx",
     `[ "$1" = chat ] && shift && exec node "${ROOT}/packages/cli/bin/chat.js" "$@"`,
   );
-  program(home, "redis-cli", `exec /usr/bin/redis-cli -p ${redisPort} "$@"`);
+  program(programs, "chat", `exec node "${ROOT}/packages/cli/bin/chat.js" "$@"`);
+  program(programs, "chat-server", `exec node "${ROOT}/packages/server/bin/chat-server.js" "$@"`);
+  program(programs, "redis-cli", `exec /usr/bin/redis-cli -p ${redisPort} "$@"`);
   // Where the documents have people keep their token.
   writeFileSync(`${home}/chat-token`, "a token\n");
   const environment = Object.fromEntries(
@@ -64,7 +68,7 @@ export async function startTryout(
   );
   const settings = {
     ...{ ...environment, HOME: home, XDG_CONFIG_HOME: home, CHAT_SERVER: server.url },
-    PATH: `${home}:${process.env["PATH"]}`,
+    PATH: `${programs}:${process.env["PATH"]}`,
   };
   const atServer = (text: string) => text.replaceAll("localhost:8000", `127.0.0.1:${server.port}`);
   return {

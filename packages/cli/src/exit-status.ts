@@ -65,7 +65,7 @@ const statusOfCode = new Map<string, number>([
 ]);
 
 /** The status that an error code of the wire ends a command with; 1 for codes that this program does not know. */
-export function toStatusOfCode(code: string): number {
+function toStatusOfCode(code: string): number {
   return statusOfCode.get(code) ?? ExitStatus.failure;
 }
 

@@ -6,7 +6,7 @@ import { RoomLog } from "../../src/room-log.ts";
 import type { Entry } from "../../src/types.ts";
 
 /** The room of the log. */
-export const ROOM = "general";
+const ROOM = "general";
 /** As much of a backlog as a client asks for. */
 export const EVERYTHING = 100;
 

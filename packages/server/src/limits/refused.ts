@@ -25,7 +25,7 @@ const WHOSE: Readonly<Record<string, string>> = {
 };
 
 /** The sentence for a limit. */
-export function toSentence(limit: RateName): string {
+function toSentence(limit: RateName): string {
   const [act = "", whose = ""] = limit.split("-per-");
   return `${TOO_MANY[act] ?? TOO_MANY["reads"]}${WHOSE[whose] ?? ""}. Wait a moment.`;
 }
