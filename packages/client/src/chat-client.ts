@@ -19,9 +19,10 @@ import { Delivery } from "./delivery.ts";
 import { closedError, toChatError } from "./failures.ts";
 import { toAuth } from "./handshake-auth.ts";
 import { createNonce, parseChosenNonce } from "./nonce.ts";
+import { withPatience } from "./patient-requests.ts";
 import { Publisher } from "./publisher.ts";
 import { Rooms } from "./rooms.ts";
-import { ServerRequests } from "./server-requests.ts";
+import { type Ask, ServerRequests } from "./server-requests.ts";
 import type {
   ChatClientApi,
   ChatClientOptions,
@@ -77,9 +78,8 @@ export class ChatClient implements ChatClientApi {
       received: (event, payload) => this.#rooms.receive(event, payload),
       probe: () => this.#probe(),
     });
-    this.#requests = new ServerRequests((event, payload) =>
-      this.#connection.request(event, payload),
-    );
+    const ask: Ask = (event, payload) => this.#connection.request(event, payload);
+    this.#requests = new ServerRequests(withPatience(ask, { clock, random }));
     this.#rooms = this.#createRooms(options, clock, random);
     this.#delivery = this.#createDelivery(options, clock, random);
     this.#typing = new TypingSender(clock, (room, typing) => {

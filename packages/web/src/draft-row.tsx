@@ -40,5 +40,7 @@ export function DraftRow({ draft, username, onRetry, onDiscard }: DraftRowProps)
 
 function stateText(draft: Draft): string {
   if (draft.state === "failed") return "not sent";
-  return draft.state === "waiting" ? "waiting to be sent" : "sending…";
+  if (draft.state !== "waiting") return "sending…";
+  if (draft.error?.code === "rate_limited") return "slowed down: too much at once";
+  return "waiting to be sent";
 }

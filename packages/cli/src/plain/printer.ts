@@ -1,17 +1,21 @@
 // What happens in the rooms as lines on standard output, in order, at the reader's pace. Knows no command.
 
-import { systemClock, type ChatClient, type ChatEvent, type Entry } from "@chat/client";
+import { systemClock, type ChatClient, type ChatEvent, type Draft, type Entry } from "@chat/client";
 
 import { ConnectionNotices } from "../notice/connection-notices.ts";
 import { toEntryLines } from "../output/message-line.ts";
 import { printLine, say } from "../output/standard-output.ts";
 import type { Preferences } from "../preferences/preferences.ts";
 
+/** How long it takes until it is said anew that the server slows somebody down, in milliseconds. */
+const SLOWED_AGAIN_MS = 30_000;
+
 /** Prints. */
 export class Printer {
   readonly #preferences: Preferences;
   readonly #connection: ConnectionNotices;
   #queue = Promise.resolve();
+  #slowedAt = -Infinity;
 
   constructor(client: ChatClient, preferences: Preferences) {
     this.#preferences = preferences;
@@ -46,8 +50,16 @@ export class Printer {
     this.#connection.hear(event);
     if (event.type === "entry") this.print(this.toLines(event.room, event.entry));
     if (event.type === "refused") say(`${event.room}: ${event.error.message}`);
-    if (event.type === "draft" && event.draft.state === "failed") {
-      say(`not sent to ${event.draft.room}: ${event.draft.error?.message ?? "refused"}`);
+    if (event.type === "draft") this.#hearDraft(event.draft);
+  }
+
+  #hearDraft({ state, room, error }: Draft): void {
+    if (state === "failed") say(`not sent to ${room}: ${error?.message ?? "refused"}`);
+    if (state !== "waiting" || error?.code !== "rate_limited") return;
+    const now = performance.now();
+    if (now - this.#slowedAt > SLOWED_AGAIN_MS) {
+      say("slowed down: too much at once; it goes on by itself");
     }
+    this.#slowedAt = now;
   }
 }

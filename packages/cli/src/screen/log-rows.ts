@@ -61,12 +61,17 @@ export function toDraftRows(draft: Draft, style: RowStyle): string[] {
   const failed = draft.state === "failed";
   const rows = toRows(style, new Date(draft.createdAt), { name: username }, draft.text, {
     base: paint.muted,
-    tail: failed ? undefined : "  ⧗",
+    tail: failed ? undefined : `  ⧗${isSlowedDown(draft) ? " slowed down: too much at once" : ""}`,
   });
   if (!failed) return rows;
   const why = `✗ ${draft.error?.message ?? "refused"}  /retry or /discard`;
   const reason = toRows(style, undefined, undefined, why, { base: paint.bad, literal: true });
   return [...rows, ...reason];
+}
+
+/** Whether a draft waits because its author has sent too much at once. It goes by itself. */
+function isSlowedDown({ state, error }: Draft): boolean {
+  return state === "waiting" && error?.code === "rate_limited";
 }
 
 /** Rows with a head (time, name) and text that keeps its indent. */
