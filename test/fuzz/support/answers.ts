@@ -59,6 +59,12 @@ export function judgeAcknowledgement(name: string, values: readonly unknown[]): 
   throw new Violation(`the acknowledgement of ${name} has a form of its own`, values);
 }
 
+/** Judges what a request over HTTP is answered with, by the request of the same kind. @throws Violation */
+export function judgeAnswer(name: RequestName, body: unknown): void {
+  if (isFields(body) && answers[name](body)) return;
+  throw new Violation(`the answer to ${name} has a form of its own`, body);
+}
+
 /** Judges an event of the server. @throws Violation */
 export function judgeEvent(name: unknown, payload: unknown): void {
   const judge = typeof name === "string" && Object.hasOwn(events, name) ? events[name] : undefined;

@@ -3,7 +3,8 @@
 
 import * as fc from "fast-check";
 
-import { judgeRefusal } from "../support/answers.ts";
+import type { RequestName } from "@chat/protocol";
+import { judgeAnswer, judgeRefusal } from "../support/answers.ts";
 import { badText, damaged, hostileJson, spoiledObject, word } from "../support/hostile-text.ts";
 import { type RawAnswer, converse } from "../support/raw-http.ts";
 import { HONEST_ROOM, SECRETS, requestFields } from "../support/requests.ts";
@@ -216,11 +217,21 @@ function judge(answer: RawAnswer, method: string, target: string): void {
   }
   if (status >= 400) return judgeRefusal(status, parse(body));
   if (![200, 201, 204, 206, 304].includes(status)) throw new Violation("an odd status", status);
+  const same = SAME.find(([one, pattern]) => one === method && pattern.test(target));
+  if (same !== undefined && status < 300) judgeAnswer(same[2], parse(body));
   const isJson = headers.get("content-type")?.startsWith("application/json") === true;
   if (isJson && method !== "HEAD" && parse(body) === undefined) {
     throw new Violation("what is said to be JSON is none", body);
   }
 }
+
+/** The requests whose answers those of some endpoints are. */
+const SAME: readonly [method: string, target: RegExp, name: RequestName][] = [
+  ["GET", /^\/api\/rooms(?:[?#]|$)/, "rooms"],
+  ["GET", /^\/api\/rooms\/[^/?#]+\/history(?:[?#]|$)/, "history"],
+  ["GET", /^\/api\/rooms\/[^/?#]+\/members(?:[?#]|$)/, "members"],
+  ["POST", /^\/api\/rooms\/[^/?#]+\/messages(?:[?#]|$)/, "message"],
+];
 
 function parse(text: string): unknown {
   try {
