@@ -103,7 +103,7 @@ export function JoinForm({ identity, secret, room, refusal, onJoin }: JoinFormPr
         <button type="submit" class="primary">
           Join
         </button>
-        <details class="own" open={taken !== undefined || faults.secret !== undefined}>
+        <details class="own-names" open={taken !== undefined || faults.secret !== undefined}>
           <summary>Names of yours</summary>
           <p>
             A name belongs to whoever uses it first, by this secret. Put it into another browser to
