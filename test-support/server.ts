@@ -29,7 +29,15 @@ const START_BOUND_MS = 15_000;
 // What the developer's shell may hold must not decide how a test goes.
 const SERVER_VARIABLES = [
   ...["PORT", "HOST", "REDIS_URL", "STORE", "DATA_DIR", "HISTORY_LIMIT", "HISTORY_TTL_SECONDS"],
-  ...["NAME_CLAIM_TTL", "CHAT_TOKEN", "ALLOWED_ORIGINS", "TRUST_PROXY", "LOG_LEVEL", "RATE_LIMITS", "LIMITS"],
+  ...[
+    "NAME_CLAIM_TTL",
+    "CHAT_TOKEN",
+    "ALLOWED_ORIGINS",
+    "TRUST_PROXY",
+    "LOG_LEVEL",
+    "RATE_LIMITS",
+    "LIMITS",
+  ],
 ];
 
 /**

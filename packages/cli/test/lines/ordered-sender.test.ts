@@ -127,7 +127,7 @@ test("a draft that was stored although an earlier one was refused is not sent ag
 
 test("a refusal for good names the draft and ends the sending; what came before is stored", async () => {
   const server = new Server();
-  server.auto = (draft) => (draft === 5 ? new ChatError("muted" as never, "Muted.") : undefined);
+  server.auto = (draft) => (draft === 5 ? new ChatError("muted", "Muted.") : undefined);
   const error = await failure(send(server));
   assert.is(error?.message, "draft 5: Muted.");
   assert.equal(server.stored, [1, 2, 3, 4]);

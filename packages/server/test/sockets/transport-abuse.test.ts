@@ -229,7 +229,7 @@ test("every answer has the headers that keep browsers from harm, whatever it is"
   ];
   for (const { status, headers } of answers) {
     assert.is(headers["x-content-type-options"], "nosniff", `${status}`);
-    assert.match(`${headers["content-security-policy"]}`, "default-src 'none'", `${status}`);
+    assert.match(String(headers["content-security-policy"]), "default-src 'none'", `${status}`);
     assert.is(headers["cross-origin-resource-policy"], "same-origin", `${status}`);
     assert.is(headers["referrer-policy"], "no-referrer", `${status}`);
   }
