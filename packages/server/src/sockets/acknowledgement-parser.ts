@@ -1,8 +1,12 @@
-// Socket.IO's parser, but that the id of the acknowledgement a request asks for comes to its handler as a value: the
-// answer can then be put together from JSON that is there already, and leave in one write with all else of the turn.
+// Socket.IO's parser, but that it refuses attachments, and that the id of the acknowledgement a request asks for comes to
+// its handler as a value: the answer can then be put together from JSON that is there already, and leave in one write with
+// all else of the turn.
 // Source of the packets' form: Socket.IO protocol 5.
 
 import { Decoder, Encoder, type Packet, PacketType } from "socket.io-parser";
+
+const BINARY_EVENT = 0x30 + PacketType.BINARY_EVENT;
+const BINARY_ACK = 0x30 + PacketType.BINARY_ACK;
 
 /** The id that a client gave to the acknowledgement it asks for. It is the last of an event's values. */
 export class AcknowledgementId {
@@ -33,6 +37,19 @@ class AcknowledgementDecoder extends Decoder {
     // The first to hear of a packet: Socket.IO gets it as it is left here.
     this.on("decoded", keepAcknowledgementId);
   }
+
+  /** @throws Error for a packet that announces attachments: no request has any, and nothing is to wait for them */
+  override add(chunk: unknown): void {
+    if (typeof chunk === "string" && isBinary(chunk.charCodeAt(0))) {
+      throw new Error("attachments are not taken");
+    }
+    super.add(chunk);
+  }
+}
+
+/** Whether a packet has attachments, by the first character of its head. */
+function isBinary(type: number): boolean {
+  return type === BINARY_EVENT || type === BINARY_ACK;
 }
 
 function keepAcknowledgementId(packet: Packet): void {

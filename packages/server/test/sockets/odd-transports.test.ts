@@ -20,8 +20,8 @@ test.after(async () => {
   await server.close();
 });
 
-/** Opens a WebSocket and the namespace, sends a packet and then an ordinary request; settles with all that came. */
-async function hearAnswersTo(packet: string): Promise<string[]> {
+/** Opens a WebSocket and the namespace, sends frames and then an ordinary request; settles with all that came. */
+async function hearAnswersTo(...frames: (string | Buffer)[]): Promise<string[]> {
   const url = `${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`;
   const socket = new WebSocket(url);
   const heard: string[] = [];
@@ -32,7 +32,7 @@ async function hearAnswersTo(packet: string): Promise<string[]> {
     socket.on("message", (data) => {
       const text = Buffer.isBuffer(data) ? data.toString() : "";
       heard.push(text);
-      if (text.startsWith("40")) for (const one of [packet, '427["rooms"]']) socket.send(one);
+      if (text.startsWith("40")) for (const one of [...frames, '427["rooms"]']) socket.send(one);
       if (text.startsWith("437")) resolve();
     });
   });
@@ -47,6 +47,17 @@ test("an acknowledgement with an id that no number holds is not sent: it would b
     assert.is(acknowledgements.length, 1, `${id}: ${acknowledgements.join(" ")}`);
     assert.match(acknowledgements[0] ?? "", /^437\[\{"ok":true,/);
   }
+});
+
+test("attachments are refused: their connection ends, and what it asked for is not done", async () => {
+  const message = `{"room":"general","username":"ada","message":"with bytes","x":{"_placeholder":true,"num":0}}`;
+  for (const packet of [`451-["message",${message}]`, `451-3["message",${message}]`, "461-0[]"]) {
+    assert.equal(
+      (await hearAnswersTo(packet, Buffer.from("bytes"))).filter((text) => !/^(?:0|40)/.test(text)),
+      [],
+    );
+  }
+  assert.equal((await ask(server.url, "/api/rooms/general/history")).json.messages, []);
 });
 
 test("a request of polling by a method that it does not know is refused, and no fault of the server", async () => {
