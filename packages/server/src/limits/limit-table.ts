@@ -28,10 +28,10 @@ const RATES = {
   /** Whatever asks for histories, members, rooms and figures. */
   reads: { burst: 200, perSecond: 20 },
   "reads-per-address": { burst: 2_000, perSecond: 200 },
-  "connects-per-address": { burst: 1_000, perSecond: 50 },
+  "connects-per-address": { burst: 1_000, perSecond: 20 },
   /** What is refused by the rates above and goes on all the same; past these the connection is cut off. */
-  refusals: { burst: 1_000, perSecond: 50 },
-  "refusals-per-address": { burst: 5_000, perSecond: 500 },
+  refusals: { burst: 1_000, perSecond: 10 },
+  "refusals-per-address": { burst: 5_000, perSecond: 200 },
 } as const satisfies Record<string, Rate>;
 
 /** How many there may be at a time. */

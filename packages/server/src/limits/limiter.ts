@@ -22,7 +22,7 @@ const HOLD_MS = 500;
 const FORGIVEN = 50;
 
 /** How many new connections of an address one that is cut off takes with it: it would be back at once. */
-const CUT_OFF_COSTS = 20;
+const CUT_OFF_COSTS = 50;
 /** How many refusals it counts as when a connection is let in only to be told why it is refused: it is much work. */
 const TELLING_COSTS = 50;
 

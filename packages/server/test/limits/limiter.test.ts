@@ -137,11 +137,11 @@ test("of an address with too many refusals those are cut off who have their part
 });
 
 test("each connection that is cut off leaves its address fewer new connections, until time has passed", () => {
-  const limiter = createLimiter("connects-per-address=100/10");
+  const limiter = createLimiter("connects-per-address=250/10");
   for (let i = 0; i < 4; i++) limiter.punish("192.0.2.1");
   assert.is(
     passes(99, () => limiter.askAddress("192.0.2.1", "connects")),
-    20,
+    50,
   );
   assert.is(
     passes(99, () => limiter.askAddress("192.0.2.2", "connects")),
