@@ -82,8 +82,8 @@ export class Chat {
       find: (room) => this.#rooms.find(room),
     });
     this.#gathering = new Gathering(ports.pauseMs);
-    this.#door = this.#createDoor();
-    this.#keeper = this.#createKeeper();
+    this.#door = new NameDoor({ ...ports, rooms: this.#rooms });
+    this.#keeper = new ClaimKeeper({ ...ports, rooms: this.#rooms });
     ports.store.watch(() => {
       // A store that was away, or forgot this node, may have forgotten claims.
       ports.names.distrust();
@@ -162,7 +162,7 @@ export class Chat {
   async post(
     connection: string | undefined,
     request: PostRequest,
-    proof: Proof | undefined = this.#ports.names.proofOf(connection),
+    proof?: Proof,
   ): Promise<StoredMessage> {
     const { room, message, nonce } = request;
     const turn = this.#seats.turnOf(connection, room);
@@ -181,7 +181,10 @@ export class Chat {
     }
     const { store, names, limits } = this.#ports;
     // Who is in the room looked like nobody else when they came.
-    const asked = seat ? names.use(username, proof) : this.#door.pass(room, username, proof);
+    const asked =
+      seat && connection !== undefined
+        ? names.useAs(connection, username)
+        : this.#door.pass(room, username, proof ?? names.proofOf(connection));
     if (asked) await asked;
     limits.obeyName(username, "messages");
     const pause = this.#gathering.wait(room);
@@ -269,31 +272,6 @@ export class Chat {
       this.#rooms.letGo(room);
       throw error;
     }
-  }
-
-  #createDoor(): NameDoor {
-    return new NameDoor({
-      names: this.#ports.names,
-      liveLooks: (room) => this.#rooms.find(room),
-      members: (room) => this.#ports.store.members(room),
-      now: this.#ports.now,
-    });
-  }
-
-  #createKeeper(): ClaimKeeper {
-    const { store, names, retention, warn } = this.#ports;
-    return new ClaimKeeper({
-      claims: store.claims,
-      renewEveryMs: names.renewEveryMs,
-      keepMs: names.keepMs,
-      liveRooms: () => this.#rooms.names,
-      read: async (room) => {
-        const live = await this.#rooms.whenOpen(room);
-        const { messages } = live?.page({ limit: retention.limit }) ?? (await store.load(room));
-        return { messages: messages.map(({ json }) => json), members: live?.members ?? [] };
-      },
-      warn,
-    });
   }
 }
 

@@ -3,21 +3,21 @@
 
 import { toLook } from "@chat/protocol/look";
 
-import type { NameClaims } from "./name-claims.ts";
+import type { LiveRooms } from "./live-rooms.ts";
+import type { Names } from "./names.ts";
+import type { RoomStore } from "./room-store.ts";
+import type { Retention } from "./tail.ts";
 
 /** The username in a message's JSON: names hold nothing that JSON would escape. */
 const AUTHOR = /"username":"([^"]*)"/;
 
 /** What the keeper works with. */
 export interface ClaimKeeperPorts {
-  claims: Pick<NameClaims, "renew">;
-  /** How often a room in use is seen to, and for how long its claims are kept then, in milliseconds. */
-  renewEveryMs: number;
-  keepMs: number;
-  /** The rooms that have members here. */
-  liveRooms: () => Iterable<string>;
-  /** The messages (as JSON) and the members of a room. */
-  read: (room: string) => Promise<{ messages: readonly string[]; members: readonly string[] }>;
+  store: { claims: Pick<RoomStore["claims"], "renew">; load: RoomStore["load"] };
+  names: Pick<Names, "renewEveryMs" | "keepMs">;
+  /** The rooms that have members on this node. */
+  rooms: Pick<LiveRooms, "names" | "whenOpen">;
+  retention: Pick<Retention, "limit">;
   /** Is told of failures. */
   warn: (room: string, error: unknown) => void;
 }
@@ -31,7 +31,7 @@ export class ClaimKeeper {
 
   constructor(ports: ClaimKeeperPorts) {
     this.#ports = ports;
-    this.#timer = setInterval(() => void this.#tick(), ports.renewEveryMs);
+    this.#timer = setInterval(() => void this.#tick(), ports.names.renewEveryMs);
     this.#timer.unref();
   }
 
@@ -49,20 +49,22 @@ export class ClaimKeeper {
   async #tick(): Promise<void> {
     this.#done.clear();
     // One after the other: nothing here is in a hurry, and messages must not wait for it.
-    for (const room of [...this.#ports.liveRooms()]) await this.#see(room);
+    for (const room of [...this.#ports.rooms.names]) await this.#see(room);
   }
 
   async #see(room: string): Promise<void> {
     if (this.#done.has(room)) return;
     this.#done.add(room);
+    const { store, names, rooms, retention } = this.#ports;
     try {
-      const { messages, members } = await this.#ports.read(room);
-      const looks = new Set(members.map(toLook));
-      for (const json of messages) {
+      const live = await rooms.whenOpen(room);
+      const looks = new Set(live?.members.map(toLook));
+      const { messages } = live?.page({ limit: retention.limit }) ?? (await store.load(room));
+      for (const { json } of messages) {
         const author = AUTHOR.exec(json)?.[1];
         if (author !== undefined) looks.add(toLook(author));
       }
-      if (looks.size > 0) await this.#ports.claims.renew([...looks], this.#ports.keepMs);
+      if (looks.size > 0) await store.claims.renew([...looks], names.keepMs);
     } catch (error) {
       // The next message tries again.
       this.#done.delete(room);

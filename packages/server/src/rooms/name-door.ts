@@ -5,6 +5,7 @@ import { Looks } from "./looks.ts";
 import type { Proof } from "./name-claims.ts";
 import type { Names } from "./names.ts";
 import { nameAlike } from "./refusals.ts";
+import type { RoomStore } from "./room-store.ts";
 
 /** How long it is believed who is in a room that has no members on this node, in milliseconds. */
 const BELIEVE_MS = 10_000;
@@ -12,11 +13,10 @@ const BELIEVE_MS = 10_000;
 /** What the door works with. */
 export interface NameDoorPorts {
   names: Names;
-  /** The looks of those in a room that is live here; undefined where it is not. */
-  liveLooks: (room: string) => Pick<Looks, "hasOtherLike"> | undefined;
-  /** The members of any room. */
-  members: (room: string) => Promise<readonly string[]>;
-  /** A time in milliseconds that only grows. */
+  /** The rooms that have members on this node. */
+  rooms: { find(room: string): Pick<Looks, "hasOtherLike"> | undefined };
+  store: Pick<RoomStore, "members">;
+  /** The time in milliseconds since the epoch. */
   now: () => number;
 }
 
@@ -37,8 +37,8 @@ export class NameDoor {
    * @throws ChatError `username_taken`, `unavailable`
    */
   async pass(room: string, username: string, proof: Proof | undefined): Promise<void> {
-    const { names } = this.#ports;
-    const looks = this.#ports.liveLooks(room) ?? (await this.#looksElsewhere(room));
+    const { names, rooms } = this.#ports;
+    const looks = rooms.find(room) ?? (await this.#looksElsewhere(room));
     // Before the name is claimed: who is refused must not own it. Who owns it may spell it as they like.
     if (looks.hasOtherLike(username) && !(await names.isOwner(username, proof))) {
       throw nameAlike(room, username);
@@ -50,7 +50,7 @@ export class NameDoor {
     const now = this.#ports.now();
     const known = this.#elsewhere.get(room);
     if (known && known.until > now) return known.looks;
-    const members = new Set(await this.#ports.members(room));
+    const members = new Set(await this.#ports.store.members(room));
     const looks = new Looks(members, (name) => members.has(name));
     this.#sweep(now);
     // Put at the end, also where it was there before.

@@ -4,11 +4,16 @@ import * as assert from "uvu/assert";
 
 import { suite } from "../../../../test-support/suite.ts";
 import { ClaimKeeper } from "../../src/rooms/claim-keeper.ts";
+import type { LiveRoom } from "../../src/rooms/live-room.ts";
 import { eventually } from "../support/eventually.ts";
 import { MemoryNameClaims } from "../support/memory-name-claims.ts";
 
 const test = suite("ClaimKeeper");
 
+const NOTHING = {
+  roster: { version: 0, born: 0, members: [] },
+  rules: { revision: 0, rules: new Map() },
+};
 const NEVER_MS = 1_000_000;
 let claims: MemoryNameClaims;
 let live: string[];
@@ -26,18 +31,39 @@ test.before.each(() => {
 test.after.each(() => keeper.close());
 
 function start(renewEveryMs: number): void {
+  const said = ["Ada", "bob", "bob"].map((username) => {
+    const json = JSON.stringify({
+      id: 1,
+      prev: 0,
+      room: "r",
+      username,
+      message: `"username":"eve"`,
+    });
+    return { id: 1, prev: 0, json };
+  });
   keeper = new ClaimKeeper({
-    claims,
-    renewEveryMs,
-    keepMs: 5_000,
-    liveRooms: () => live,
-    read: async (room) => {
-      read.push(room);
-      const said = ["Ada", "bob", "bob"].map((username) =>
-        JSON.stringify({ id: 1, prev: 0, room, username, message: `"username":"eve"` }),
-      );
-      return { messages: said, members: live.includes(room) ? ["Cid", "bob"] : [] };
+    store: {
+      claims,
+      load: async (room) => {
+        read.push(room);
+        return { ...NOTHING, messages: said };
+      },
     },
+    names: { renewEveryMs, keepMs: 5_000 },
+    rooms: {
+      get names() {
+        return live;
+      },
+      whenOpen: async (room) => {
+        if (!live.includes(room)) return undefined;
+        read.push(room);
+        return {
+          members: ["Cid", "bob"],
+          page: () => ({ messages: said, complete: true }),
+        } as unknown as LiveRoom;
+      },
+    },
+    retention: { limit: 100 },
     warn: (room) => warned.push(room),
   });
 }

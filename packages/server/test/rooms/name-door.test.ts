@@ -27,13 +27,17 @@ test.before.each(() => {
   asked = 0;
   door = new NameDoor({
     names: new Names({ claims, ttlMs: 3_600_000, now: () => claims.now }),
-    liveLooks: () => {
-      const present = live;
-      return present && new Looks(present, (name) => present.has(name));
+    rooms: {
+      find: () => {
+        const present = live;
+        return present && new Looks(present, (name) => present.has(name));
+      },
     },
-    members: async () => {
-      asked++;
-      return elsewhere;
+    store: {
+      members: async () => {
+        asked++;
+        return elsewhere;
+      },
     },
     now: () => claims.now,
   });

@@ -6,6 +6,7 @@ import { ChatError } from "@chat/protocol";
 
 import { suite } from "../../../../test-support/suite.ts";
 import { Names } from "../../src/rooms/names.ts";
+import { codeOf } from "../stores/describe-room-store.ts";
 import { MemoryNameClaims } from "../support/memory-name-claims.ts";
 
 const test = suite("Names");
@@ -79,6 +80,38 @@ test("what is known is answered at once, without asking the store", async () => 
     assert.throws(() => names.use("ada", EVE), /belongs to somebody else/);
   }
   assert.equal(claims.calls, []);
+});
+
+test("a connection uses its name as its proof allows, and what changes is known to it at once", async () => {
+  names.introduce("c1", ADA);
+  names.introduce("c2", EVE);
+  await names.useAs("c1", "ada");
+  claims.calls.length = 0;
+  for (let at = 0; at < 3; at++) {
+    assert.is(names.useAs("c1", "ada"), undefined);
+    assert.throws(() => names.useAs("c2", "ada"), /belongs/);
+    assert.throws(() => names.useAs("c3", "ada"), /belongs/);
+  }
+  assert.equal(claims.calls, []);
+  claims.forget();
+  names.distrust();
+  await names.useAs("c2", "ada");
+  assert.throws(() => names.useAs("c1", "ada"), /belongs/);
+  names.forget("c2");
+  assert.throws(() => names.useAs("c2", "ada"), /belongs/);
+});
+
+test("a claim that ended and was another's since is not believed for the connection that had it", async () => {
+  names.introduce("c1", ADA);
+  await names.useAs("c1", "ada");
+  assert.is(names.useAs("c1", "ada"), undefined);
+  claims.forget();
+  await use("ada", EVE, createNames());
+  claims.now += HOUR_MS;
+  const late = names.useAs("c1", "ada");
+  assert.ok(late);
+  assert.is(await codeOf(() => late), "username_taken");
+  assert.throws(() => names.useAs("c1", "ada"), /belongs/);
 });
 
 test("a claim made on this node is known here at once, under every spelling", async () => {
