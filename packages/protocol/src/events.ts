@@ -1,6 +1,8 @@
 // The typed event maps of the Socket.IO namespace `/`. Payloads from clients are unknown until parsed.
 
 import type { WireError } from "./errors.ts";
+import type { Moderated } from "./moderated.ts";
+import type { ModerationRequest } from "./moderation.ts";
 import type { Joined, Left, Message, RoomSummary } from "./message.ts";
 
 /** What a request is acknowledged with: its answer, or an error. */
@@ -24,9 +26,19 @@ export interface RoomMembers {
   members: string[];
 }
 
-/** The answer to `join`. */
+/** The answer to `join`. What is absent is not so. */
 export interface JoinAnswer extends RoomMembers {
   username: string;
+  /** What operators say the room is about. */
+  topic?: string;
+  /** Operators alone may speak. */
+  closed?: true;
+  /** The room has a password. */
+  private?: true;
+  /** The name is an operator's, and who joined owns it. */
+  operator?: true;
+  /** With `after`: messages up to it that were deleted, as far as the server still has them. */
+  deleted?: number[];
 }
 
 /** Somebody began or stopped typing. */
@@ -54,6 +66,7 @@ export interface Answers {
   members: RoomMembers;
   rooms: { rooms: RoomSummary[] };
   typing: object;
+  moderate: { moderated: Moderated };
 }
 
 /** The name of a request. */
@@ -62,19 +75,41 @@ export type RequestName = keyof Answers;
 /** What a client sends, as a client types it. */
 export interface ClientToServerEvents {
   join: (
-    payload: { room: string; username: string; limit?: number; after?: number },
+    payload: {
+      room: string;
+      username: string;
+      limit?: number;
+      after?: number;
+      password?: string;
+    },
     acknowledge: Acknowledge<Answers["join"]>,
   ) => void;
   leave: (payload: { room: string }, acknowledge: Acknowledge<Answers["leave"]>) => void;
   message: (
-    payload: { room: string; message: string; username?: string; nonce?: string },
+    payload: {
+      room: string;
+      message: string;
+      username?: string;
+      nonce?: string;
+      password?: string;
+    },
     acknowledge: Acknowledge<Answers["message"]>,
   ) => void;
   history: (
-    payload: { room: string; before?: number; after?: number; limit?: number },
+    payload: {
+      room: string;
+      before?: number;
+      after?: number;
+      limit?: number;
+      password?: string;
+    },
     acknowledge: Acknowledge<Answers["history"]>,
   ) => void;
-  members: (payload: { room: string }, acknowledge: Acknowledge<Answers["members"]>) => void;
+  members: (
+    payload: { room: string; password?: string },
+    acknowledge: Acknowledge<Answers["members"]>,
+  ) => void;
+  moderate: (payload: ModerationRequest, acknowledge: Acknowledge<Answers["moderate"]>) => void;
   rooms: (payload: object, acknowledge: Acknowledge<Answers["rooms"]>) => void;
   typing: (
     payload: { room: string; typing: boolean },
@@ -89,6 +124,7 @@ export interface ServerToClientEvents {
   user_joined: (joined: Joined) => void;
   user_left: (left: Left) => void;
   typing: (typing: Typing) => void;
+  moderated: (moderated: Moderated) => void;
   chat_error: (error: ChatErrorEvent) => void;
 }
 

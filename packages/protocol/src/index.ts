@@ -9,5 +9,6 @@ export * from "./moderated.ts";
 export * from "./names.ts";
 export * from "./requests.ts";
 export * from "./secret.ts";
+export * from "./room-password.ts";
 export * from "./text.ts";
 export * from "./web-addresses.ts";

@@ -17,3 +17,10 @@ export const PAGE_MAX = 100;
 export const HTTP_PAGE_DEFAULT = 50;
 /** The port a server listens on where none is given. */
 export const DEFAULT_PORT = 8000;
+/** The longest topic and the longest reason of an operator, in Unicode code points. */
+export const REASON_MAX = 200;
+/** The longest time that somebody is muted or banned for, in seconds: 365 days. */
+export const PENALTY_MAX_S = 365 * 86_400;
+/** The shortest and the longest password of a private room, in Unicode code points. */
+export const PASSWORD_MIN = 4;
+export const PASSWORD_MAX = 128;

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { ChatError } from "./errors.ts";
 import { HTTP_PAGE_DEFAULT, NONCE_MAX, PAGE_MAX } from "./limits.ts";
 import { parseRoomName, parseUsername } from "./names.ts";
-import { nonce, requestSchemas } from "./request-schemas.ts";
+import { broughtPassword, nonce, requestSchemas } from "./request-schemas.ts";
 import { parseMessageText } from "./text.ts";
 
 /** To enter a room. */
@@ -16,6 +16,8 @@ export interface JoinRequest {
   limit: number;
   /** Only what is newer than this id. */
   after?: number;
+  /** Of a private room. */
+  password?: string;
 }
 
 /** To post a message. */
@@ -26,6 +28,8 @@ export interface PostRequest {
   username?: string;
   /** The same username, room and nonce within five minutes is the same message. */
   nonce?: string;
+  /** Of a private room, where its author is not in it. */
+  password?: string;
 }
 
 /** To read a part of a room's history: before an id, after an id, or the newest. */
@@ -37,11 +41,15 @@ export interface HistoryRequest {
   after?: number;
   /** How many messages at most, 1 to 100. */
   limit: number;
+  /** Of a private room, for who is not in it. */
+  password?: string;
 }
 
 /** To ask something of a room as a whole, or to leave it. */
 export interface RoomRequest {
   room: string;
+  /** Of a private room, for who is not in it. */
+  password?: string;
 }
 
 /** To say that one began or stopped typing. */
@@ -72,12 +80,12 @@ const PARSERS: Record<string, (value: unknown) => unknown> = {
  * @throws ChatError `invalid_request`, `invalid_room` or `invalid_username`
  */
 export function parseJoinRequest(payload: unknown): JoinRequest {
-  const { after, ...request } = parseFields(
+  const { after, password, ...request } = parseFields(
     requestSchemas.join,
     payload,
     `"limit" is a whole number from 0 to ${PAGE_MAX}, "after" the id of a message.`,
   );
-  return after === undefined ? request : { ...request, after };
+  return withGiven(request, { after, password });
 }
 
 /**
@@ -94,6 +102,7 @@ export function parsePostRequest(payload: unknown): PostRequest {
   // JSON has no undefined: a client in another language says null where it means nothing.
   if (isGiven(fields["username"])) request.username = parseUsername(fields["username"]);
   if (isGiven(fields["nonce"])) request.nonce = parseNonce(fields["nonce"]);
+  if (isGiven(fields["password"])) request.password = parseBroughtPassword(fields["password"]);
   return request;
 }
 
@@ -118,7 +127,18 @@ export function parseHistoryQuery(room: unknown, query: unknown): HistoryRequest
 }
 
 /**
- * Parses a payload of which only the room counts: `leave` and `members`.
+ * Parses the payload of `members`.
+ *
+ * @throws ChatError `invalid_request` or `invalid_room`
+ */
+export function parseMembersRequest(payload: unknown): RoomRequest {
+  const hint = `The payload names a room; "password" is a text.`;
+  const { room, password } = parseFields(requestSchemas.members, payload, hint);
+  return withGiven({ room }, { password });
+}
+
+/**
+ * Parses a payload of which only the room counts: `leave`.
  *
  * @throws ChatError `invalid_request` or `invalid_room`
  */
@@ -136,6 +156,17 @@ export function parseTypingRequest(payload: unknown): TypingRequest {
 }
 
 /**
+ * The password of a private room, as somebody brings it.
+ *
+ * @throws ChatError `invalid_request`
+ */
+export function parseBroughtPassword(value: unknown): string {
+  const parsed = v.safeParse(broughtPassword, value);
+  if (parsed.success) return parsed.output;
+  throw new ChatError("invalid_request", "A password is a text.");
+}
+
+/**
  * A nonce: 1 to 64 characters, any.
  *
  * @throws ChatError `invalid_request`
@@ -147,12 +178,11 @@ export function parseNonce(value: unknown): string {
 }
 
 function toHistoryRequest(fields: v.InferOutput<typeof requestSchemas.history>): HistoryRequest {
-  const { room, limit, before, after } = fields;
+  const { room, limit, before, after, password } = fields;
   if (before !== undefined && after !== undefined) {
     throw new ChatError("invalid_request", `Give "before" or "after", not both.`);
   }
-  if (before !== undefined) return { room, limit, before };
-  return after === undefined ? { room, limit } : { room, limit, after };
+  return withGiven({ room, limit }, { before, after, password });
 }
 
 function toRecord(payload: unknown): Record<string, unknown> {
@@ -185,6 +215,15 @@ function withoutEmpty(fields: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => isGiven(value) && value !== ""),
   );
+}
+
+/** Adds what is not undefined. */
+function withGiven<T extends object, G extends Record<string, unknown>>(
+  fields: T,
+  given: G,
+): T & { [Name in keyof G]?: Exclude<G[Name], undefined> } {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...fields, ...Object.fromEntries(entries) };
 }
 
 function isGiven(value: unknown): boolean {

@@ -14,10 +14,12 @@ import type {
   Stats,
   Typing,
 } from "./events.ts";
+import { type Moderated, moderationActions } from "./moderated.ts";
 import type { Joined, LeaveReason, Left, Message, RoomSummary } from "./message.ts";
 import { messageId, messageText, requestSchemas, roomName, username } from "./request-schemas.ts";
 import { SECRET_SHAPE } from "./secret.ts";
 
+export { moderationBody } from "./moderation-schemas.ts";
 export * from "./request-schemas.ts";
 
 /** A schema of this type: one that lacks a field of it, or has it otherwise, does not compile. */
@@ -76,16 +78,39 @@ const chatError: Of<ChatErrorEvent> = v.object({
   retryAfterMs: v.exactOptional(milliseconds),
 });
 const members = v.array(username);
+/** What an operator did. */
+export const moderated: Of<Moderated> = v.object({
+  room: roomName,
+  action: v.picklist(moderationActions),
+  by: v.exactOptional(username),
+  username: v.exactOptional(username),
+  id: v.exactOptional(messageId),
+  reason: v.exactOptional(v.string()),
+  until: v.exactOptional(timestamp),
+  topic: v.exactOptional(v.string()),
+  private: v.exactOptional(v.boolean()),
+  timestamp,
+});
 
 /** What each request is answered with besides `ok`. */
 export const answerSchemas: { [Name in RequestName]: Of<Answers[Name]> } = {
-  join: v.object({ room: roomName, username, members }),
+  join: v.object({
+    room: roomName,
+    username,
+    members,
+    topic: v.exactOptional(v.string()),
+    closed: v.exactOptional(v.literal(true)),
+    private: v.exactOptional(v.literal(true)),
+    operator: v.exactOptional(v.literal(true)),
+    deleted: v.exactOptional(v.array(messageId)),
+  }),
   leave: v.object({ room: roomName }),
   message: v.object({ message }),
   history: roomHistory,
   members: v.object({ room: roomName, members }),
   rooms: v.object({ rooms: v.array(roomSummary) }),
   typing: v.object({}),
+  moderate: v.object({ moderated }),
 };
 
 /** The payload of each event that a server sends. */
@@ -97,6 +122,7 @@ export const eventSchemas: {
   user_joined: joined,
   user_left: left,
   typing,
+  moderated,
   chat_error: chatError,
 };
 

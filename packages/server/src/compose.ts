@@ -18,9 +18,11 @@ import { PAGE_DIRECTORY, VERSION } from "./installation.ts";
 import { Limiter } from "./limits/limiter.ts";
 import { createRequestLimit } from "./limits/request-limit.ts";
 import { Metrics } from "./metrics.ts";
+import { logModeration, toBannedAddress, watchOperatorClaims } from "./moderation-log.ts";
 import { openDoor } from "./open-door.ts";
 import { OperatingMetrics } from "./operating-metrics.ts";
 import { StartError, openStore } from "./open-store.ts";
+import { ScryptHasher } from "./password-hasher.ts";
 import { Chat } from "./rooms/chat.ts";
 import { Names } from "./rooms/names.ts";
 import { SampledAudience } from "./sampled-audience.ts";
@@ -63,7 +65,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     return fault;
   };
   const names = new Names({
-    claims: store.claims,
+    claims: watchOperatorClaims(store.claims, config.operators, log),
     ttlMs: config.nameClaimTtlSeconds * 1_000,
     now: () => performance.now(),
   });
@@ -84,12 +86,20 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       obeyName: (username, act) => limiter.obeyName(username, act),
     },
     pauseMs: () => strain.pauseMs(performance.now()),
+    rules: {
+      operators: config.operators,
+      hasher: new ScryptHasher(),
+      addressOf: (connection) => gateway.addressOf(connection),
+      toAddress: toBannedAddress,
+      ...logModeration(log),
+    },
   });
   let closing = false;
   const listener = createHttpListener({
     chat,
     admission,
     limit: createRequestLimit(limiter, addressOf),
+    addressOf,
     metrics,
     countAnswer: (endpoint, status) => operating.countAnswer(endpoint, status),
     page: PAGE_DIRECTORY,

@@ -1,6 +1,6 @@
 // The server's settings: from flags and the environment to checked values. Knows no I/O.
 
-import { DEFAULT_PORT, PAGE_MAX } from "@chat/protocol";
+import { DEFAULT_PORT, PAGE_MAX, isUsername } from "@chat/protocol";
 import * as v from "valibot";
 
 import {
@@ -31,6 +31,8 @@ export interface Config {
   /** A file with more of them, read anew when it changes. */
   tokenFile: string | undefined;
   allowedOrigins: string[];
+  /** The names of those who may moderate, once they own them. Nobody may where empty. */
+  operators: string[];
   /** Which proxies are believed when they say whose request it is. */
   trustedProxies: TrustedProxies;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -72,6 +74,7 @@ export function parseConfig(settings: Settings): Config {
     tokens: list(settings, "CHAT_TOKEN"),
     tokenFile: text(settings, "CHAT_TOKEN_FILE"),
     allowedOrigins: list(settings, "ALLOWED_ORIGINS").map(toOrigin),
+    operators: list(settings, "OPERATORS").map(toOperator),
     trustedProxies: toTrustedProxies(text(settings, "TRUST_PROXY")),
     logLevel: choice(
       settings,
@@ -157,6 +160,12 @@ function toLimits(text: string | undefined, rateLimits: boolean): Limits {
     if (!(error instanceof LimitError)) throw error;
     throw new ConfigError(`LIMITS makes no sense: ${error.message}.`);
   }
+}
+
+function toOperator(text: string): string {
+  const name = text.normalize("NFC");
+  if (isUsername(name)) return name;
+  throw new ConfigError(`OPERATORS has "${text}", but that is no username.`);
 }
 
 function toOrigin(text: string): string {

@@ -34,6 +34,7 @@ const FLAGS: readonly [setting: string, flag: string, help: string][] = [
   ["CHAT_TOKEN_FILE", "--token-file <path>", "file with tokens, one a line; read anew on a change"],
   ["ALLOWED_ORIGINS", "--allowed-origins <list>", "other pages that may connect, or *"],
   ["TRUST_PROXY", "--trust-proxy <who>", "proxies to believe: how many, or addresses (none)"],
+  ["OPERATORS", "--operators <list>", "names of those who may moderate"],
   ["LOG_LEVEL", "--log-level <level>", "fatal, error, warn, info, debug, trace or silent (info)"],
   ["RATE_LIMITS", "--rate-limits <switch>", "on or off (on)"],
   ["LIMITS", "--limits <list>", "limits that are to differ, such as messages=60/12,rooms=500"],

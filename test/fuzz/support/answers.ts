@@ -22,6 +22,11 @@ const isPage = ({ room, messages, complete }: Fields): boolean =>
 const isChange = ({ room, username, timestamp, members }: Fields): boolean =>
   isRoomName(room) && isUsername(username) && isTimestamp(timestamp) && isCount(members);
 
+const isModerated = (value: unknown): boolean => {
+  const { room, action, timestamp } = value as Fields;
+  return isRoomName(room) && typeof action === "string" && isTimestamp(timestamp);
+};
+
 const answers: Readonly<Record<RequestName, (answer: Fields) => boolean>> = {
   join: ({ room, username, members }) =>
     isRoomName(room) && isUsername(username) && isNames(members),
@@ -35,6 +40,7 @@ const answers: Readonly<Record<RequestName, (answer: Fields) => boolean>> = {
       return isRoomName(room) && isCount(members) && isTimestampOrNull(lastMessageAt);
     }),
   typing: () => true,
+  moderate: ({ moderated }) => isModerated(moderated),
 };
 
 const events: Readonly<Record<string, (payload: Fields) => boolean>> = {
@@ -44,6 +50,7 @@ const events: Readonly<Record<string, (payload: Fields) => boolean>> = {
   user_left: isChange,
   typing: ({ room, username, typing }) =>
     isRoomName(room) && isUsername(username) && typeof typing === "boolean",
+  moderated: isModerated,
   chat_error: (error) => typeof error["event"] === "string" && isWireError(error),
 };
 

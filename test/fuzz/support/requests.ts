@@ -1,7 +1,7 @@
 // What the protocol's requests look like where they are right, field by field, for the generators to start from. A new
 // event or field belongs here, or nobody fuzzes it.
 
-import type { RequestName } from "@chat/protocol";
+import { type RequestName, moderationActions } from "@chat/protocol";
 import * as fc from "fast-check";
 
 import { type Fields, numberJson, spoiledObject, toJsonString, word } from "./hostile-text.ts";
@@ -16,6 +16,8 @@ const quietRoom = toJsonString(fc.constantFrom("fuzz-1", "fuzz-2", "general", "c
 const anyRoom = fc.oneof(quietRoom, fc.constant(JSON.stringify(HONEST_ROOM)));
 const username = toJsonString(fc.oneof(fc.constantFrom("mallory", "trudy", "eve"), word));
 const text = toJsonString(fc.oneof(fc.constantFrom("hello", "line\nline", "\u{1f600}"), word));
+const action = toJsonString(fc.oneof(fc.constantFrom(...moderationActions), word));
+const address = toJsonString(fc.oneof(fc.constantFrom("192.0.2.7", "::1", "fe80::/64"), word));
 const nonce = toJsonString(fc.constantFrom("n1", "n2", "__proto__", "n".repeat(64)));
 
 /** The fields of each request. */
@@ -27,6 +29,10 @@ export const requestFields: { readonly [Name in RequestName]: Fields } = {
   members: { room: anyRoom },
   rooms: {},
   typing: { room: anyRoom, typing: fc.constantFrom("true", "false") },
+  moderate: {
+    ...{ room: anyRoom, operator: username, action, username, id: numberJson, reason: text },
+    ...{ seconds: numberJson, address, topic: text, password: text },
+  },
 };
 
 /** The names of all requests. */

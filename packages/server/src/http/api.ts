@@ -1,15 +1,19 @@
 // The endpoints under /api, /stats and /metrics. Each turns a request into one call of the chat, and its answer into JSON.
 
+import type { IncomingMessage } from "node:http";
+
 import bodyParser from "@koa/bodyparser";
 import Router from "@koa/router";
-import { ChatError, type Stats, parsePostRequest, parseRoomName } from "@chat/protocol";
+import { ChatError, type Stats, parseMembersRequest, parsePostRequest } from "@chat/protocol";
+import { parseModerationRequest } from "@chat/protocol/moderation";
 import type { Context, Middleware } from "koa";
 
+import type { ClientAddressOf } from "../addresses/client-address.ts";
 import type { Admission } from "../admission.ts";
 import type { RequestLimit } from "../limits/request-limit.ts";
 import type { Chat } from "../rooms/chat.ts";
-import { toProof } from "../secret-proof.ts";
 import { readBearer } from "./bearer.ts";
+import { readOutsider, readPassword } from "./outsider.ts";
 import type { HistoryEndpoint } from "./history-endpoint.ts";
 
 /** The largest body of a post: a message of 4,000 escaped characters fits twice. */
@@ -20,6 +24,7 @@ export interface ApiPorts {
   chat: Chat;
   admission: Admission;
   limit: RequestLimit;
+  addressOf: ClientAddressOf;
   /** What `/stats` says of the node besides its rooms. */
   describe: () => Pick<Stats, "clients" | "uptime" | "store" | "node">;
   /** What `/metrics` answers. */
@@ -29,7 +34,8 @@ export interface ApiPorts {
 
 /** The endpoints of people's programs. */
 export function createApi(ports: ApiPorts): Middleware {
-  const { chat, admission, limit, describe, metrics, history } = ports;
+  const { chat, admission, limit, addressOf, describe, metrics, history } = ports;
+  const toOutsider = (request: IncomingMessage) => readOutsider(request, addressOf);
   const router = new Router({ strict: false });
   const guard: Middleware = (ctx, next) => {
     admission.checkOrigin(ctx.get("Origin") || undefined, ctx.get("Host") || undefined);
@@ -61,16 +67,24 @@ export function createApi(ports: ApiPorts): Middleware {
   });
 
   router.get("/api/rooms/:room/members", guard, async (ctx) => {
-    const room = parseRoomName(readRoom(ctx));
-    ctx.body = { room, members: await chat.members(room) };
+    const request = parseMembersRequest({ room: readRoom(ctx), password: readPassword(ctx.req) });
+    ctx.body = { room: request.room, members: await chat.members(toOutsider(ctx.req), request) };
   });
 
   router.post("/api/rooms/:room/messages", guard, refuseCompressed, readBody(), async (ctx) => {
-    const request = parsePostRequest({ ...readPost(ctx), room: readRoom(ctx) });
-    const { json } = await chat.post(undefined, request, toProof(ctx.get("Chat-Secret")));
+    const password = readPassword(ctx.req);
+    const post = { ...readPost(ctx), ...(password !== undefined && { password }) };
+    const request = parsePostRequest({ ...post, room: readRoom(ctx) });
+    const { json } = await chat.post(toOutsider(ctx.req), request);
     ctx.status = 201;
     ctx.type = "json";
     ctx.body = `{"message":${json}}`;
+  });
+
+  const moderation = "/api/rooms/:room/moderation";
+  router.post(moderation, guard, refuseCompressed, readBody(), async (ctx) => {
+    const request = parseModerationRequest({ ...readObject(ctx), room: readRoom(ctx) });
+    ctx.body = { moderated: await chat.moderate(toOutsider(ctx.req), request) };
   });
 
   const routes = router.routes() as unknown as Middleware;
@@ -111,10 +125,8 @@ function readPost(ctx: Context): Record<string, unknown> {
     throw new ChatError("invalid_request", "Send the body in UTF-8.");
   }
   if (ctx.is("json")) {
-    if (typeof body !== "object" || body === null || Array.isArray(body)) {
-      throw new ChatError("invalid_request", `The body is {"username", "message", "nonce"?}.`);
-    }
-    return nonce === undefined ? { ...body } : { ...body, nonce };
+    const fields = readObject(ctx);
+    return nonce === undefined ? fields : { ...fields, nonce };
   }
   if (ctx.is("text/plain")) {
     return {
@@ -127,6 +139,15 @@ function readPost(ctx: Context): Record<string, unknown> {
     "invalid_request",
     `Send "Content-Type: application/json" with {"username", "message"}, or "text/plain" with ?username=.`,
   );
+}
+
+/** The fields of a body of JSON. */
+function readObject(ctx: Context): Record<string, unknown> {
+  const { body } = ctx.request as unknown as { body: unknown };
+  if (ctx.is("json") && typeof body === "object" && body !== null && !Array.isArray(body)) {
+    return { ...body };
+  }
+  throw new ChatError("invalid_request", "The body is an object of JSON, see docs/protocol.md.");
 }
 
 function readRoom(ctx: Context): unknown {

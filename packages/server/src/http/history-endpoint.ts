@@ -6,13 +6,16 @@ import { type ParsedUrlQuery, parse as parseQuery } from "node:querystring";
 
 import { parseHistoryQuery } from "@chat/protocol";
 
+import type { ClientAddressOf } from "../addresses/client-address.ts";
 import type { Admission } from "../admission.ts";
 import type { RequestLimit } from "../limits/request-limit.ts";
 import type { Chat } from "../rooms/chat.ts";
+import { isErased } from "../rooms/erasure.ts";
 import { toHistoryJson } from "../rooms/page.ts";
 import type { Page } from "../rooms/room-store.ts";
 import { readBearer } from "./bearer.ts";
 import { toErrorAnswer } from "./errors.ts";
+import { readOutsider, readPassword } from "./outsider.ts";
 import { secureHeaders } from "./secure-headers.ts";
 
 /** What the endpoint works with. */
@@ -22,6 +25,7 @@ export interface HistoryPorts {
   limit: RequestLimit;
   /** Counts an answer, by its endpoint and its status. */
   countAnswer: (endpoint: string, status: number) => void;
+  addressOf: ClientAddressOf;
   /** Logs a fault of the server and answers the id it is logged under. */
   reportFault: (error: unknown) => string;
 }
@@ -42,7 +46,7 @@ const SECURE = secureHeaders.flat();
 
 /** Makes the endpoint. */
 export function createHistoryEndpoint(ports: HistoryPorts): HistoryEndpoint {
-  const { chat, admission, limit, countAnswer, reportFault } = ports;
+  const { chat, admission, limit, addressOf, countAnswer, reportFault } = ports;
   return async (request, response, room, query) => {
     const { headers } = request;
     try {
@@ -50,7 +54,11 @@ export function createHistoryEndpoint(ports: HistoryPorts): HistoryEndpoint {
       admission.checkToken(readBearer(headers.authorization));
       limit(request, "reads");
       const asked = parseHistoryQuery(room, query);
-      const page = await chat.history(asked);
+      const password = readPassword(request);
+      const page = await chat.history(
+        readOutsider(request, addressOf),
+        password === undefined ? asked : { ...asked, password },
+      );
       const etag = toEtag(page);
       const known = isKnown(headers, etag);
       const body = known ? "" : toHistoryJson(asked.room, page);
@@ -98,11 +106,15 @@ function send(
   response.end(method === "HEAD" ? "" : body);
 }
 
-/** Messages never change: a page is named by its ends, its length and what is certain of it. */
+/**
+ * Messages never change, but that they may be deleted: a page is named by its ends, its length, what is certain of it,
+ * and how many of it are deleted.
+ */
 function toEtag({ messages, complete }: Page): string {
   const first = messages[0]?.id ?? 0;
   const last = messages.at(-1)?.id ?? 0;
-  return `"${first}-${last}-${messages.length}-${complete ? 1 : 0}"`;
+  const erased = messages.reduce((count, message) => count + (isErased(message) ? 1 : 0), 0);
+  return `"${first}-${last}-${messages.length}-${complete ? 1 : 0}-${erased}"`;
 }
 
 /** Whether the client has just this. Source: RFC 9110, section 13.1.2; its list of tags is compared weakly. */

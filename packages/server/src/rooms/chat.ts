@@ -7,55 +7,33 @@ import {
   type JoinAnswer,
   type JoinRequest,
   type LeaveReason,
+  type Moderated,
   type PostRequest,
+  type RoomRequest,
   type RoomSummary,
   type Typing,
   type TypingRequest,
 } from "@chat/protocol";
+import type { ModerationRequest } from "@chat/protocol/moderation";
 
-import type { Audience } from "./audience.ts";
+import type { ChatPorts } from "./chat-ports.ts";
 import { ClaimKeeper } from "./claim-keeper.ts";
 import { Gathering } from "./gathering.ts";
-import type { LiveRoom } from "./live-room.ts";
+import type { LiveRoom, LiveRoomPorts } from "./live-room.ts";
 import { LiveRooms, type LiveSize } from "./live-rooms.ts";
 import type { Proof } from "./name-claims.ts";
 import { NameDoor } from "./name-door.ts";
-import type { Names } from "./names.ts";
-import { selectPage } from "./page.ts";
 import { Reconciler } from "./reconciler.ts";
 import { mismatch, notJoined } from "./refusals.ts";
-import { type RoomLimits, checkCount, checkMembers } from "./room-limits.ts";
-import type { Page, RoomStore, StoredMessage } from "./room-store.ts";
+import { checkCount, checkMembers } from "./room-limits.ts";
+import { RoomReading } from "./room-reading.ts";
+import type { Page, StoredMessage } from "./room-store.ts";
+import { type Caller, RuleKeeper } from "./rule-keeper.ts";
+import { NO_RULES } from "./room-rules.ts";
 import { Seats } from "./seats.ts";
-import type { Retention } from "./tail.ts";
 
 /** How often each live room is compared with the store, in milliseconds. */
 const COMPARE_EVERY_MS = 30_000;
-
-/** Counts what tells of lost connections and lost announcements. */
-export interface ChatTally {
-  /** Somebody joined who had seen the room before. */
-  rejoined: () => void;
-  /** A room was read anew because something was missed. */
-  reloading: () => void;
-}
-
-/** What the chat works with. */
-export interface ChatPorts {
-  store: RoomStore;
-  /** Whose names are whose. */
-  names: Names;
-  audience: Audience;
-  retention: Retention;
-  /** The time in milliseconds since the epoch. */
-  now: () => number;
-  /** Is told of failures that no request can be answered with. */
-  warn: (room: string, error: unknown) => void;
-  limits: RoomLimits;
-  tally: ChatTally;
-  /** For how long drafts should wait for others of their room now, in milliseconds; 0 for not at all. */
-  pauseMs: () => number;
-}
 
 /** The chat of one node. */
 export class Chat {
@@ -64,16 +42,25 @@ export class Chat {
   readonly #seats = new Seats();
   readonly #door: NameDoor;
   readonly #keeper: ClaimKeeper;
+  readonly #rules: RuleKeeper;
+  readonly #reading: RoomReading;
   readonly #reconciler: Reconciler;
   readonly #gathering: Gathering;
   readonly #timer: NodeJS.Timeout;
 
   constructor(ports: ChatPorts) {
     this.#ports = ports;
+    this.#rules = new RuleKeeper({
+      ...ports,
+      ...ports.rules,
+      rooms: () => this.#rooms,
+      dismiss: (connection, room) => this.leave(connection, room),
+    });
+    const moderated: LiveRoomPorts["moderated"] = (live, done) => this.#rules.hear(live, done);
     this.#rooms = new LiveRooms({
       ...ports,
       reloading: ports.tally.reloading,
-      moderated: () => undefined,
+      moderated,
     });
     this.#reconciler = new Reconciler({
       store: ports.store,
@@ -82,6 +69,9 @@ export class Chat {
       find: (room) => this.#rooms.find(room),
     });
     this.#gathering = new Gathering(ports.pauseMs);
+    this.#reading = new RoomReading({
+      ...{ store: ports.store, rooms: this.#rooms, seats: this.#seats, rules: this.#rules },
+    });
     this.#door = new NameDoor({ ...ports, rooms: this.#rooms });
     this.#keeper = new ClaimKeeper({ ...ports, rooms: this.#rooms });
     ports.store.watch(() => {
@@ -103,7 +93,7 @@ export class Chat {
    * under the same name sends the backlog once more.
    *
    * @throws ChatError `username_mismatch` where the connection is in the room under another name,
-   * `username_taken`, `unavailable`
+   * `username_taken`, `limit_reached`, `banned`, `password_required`, `wrong_password`, `rate_limited`, `unavailable`
    */
   async join(connection: string, request: JoinRequest): Promise<JoinAnswer> {
     const { room, username } = request;
@@ -120,9 +110,10 @@ export class Chat {
         seat.live = await this.#comeIn(connection, request);
         seat.username = username;
       }
+      const described = await this.#rules.describe(seat.live, connection, request);
       // Whatever the list has taken in is told before it: what is told after it changes it.
       this.#ports.audience.settle(room, connection);
-      return { room, username, members: [...seat.live.members] };
+      return { room, username, members: [...seat.live.members], ...described };
     });
   }
 
@@ -155,16 +146,12 @@ export class Chat {
   /**
    * Posts a message. A member may leave the username out; who is not in the room must give one.
    *
-   * @param connection undefined for a post over HTTP
-   * @param proof what its author's secret proves; a connection's own where absent
-   * @throws ChatError `username_mismatch`, `username_taken`, `invalid_username` where none is given, `unavailable`
+   * @throws ChatError `username_mismatch`, `username_taken`, `invalid_username` where none is given, `muted`, `banned`,
+   * `room_closed`, `password_required`, `wrong_password`, `rate_limited`, `unavailable`
    */
-  async post(
-    connection: string | undefined,
-    request: PostRequest,
-    proof?: Proof,
-  ): Promise<StoredMessage> {
+  async post(caller: Caller, request: PostRequest): Promise<StoredMessage> {
     const { room, message, nonce } = request;
+    const connection = typeof caller === "string" ? caller : undefined;
     const turn = this.#seats.turnOf(connection, room);
     // Only then: most messages come from members, and each wait costs them a little.
     if (turn) await turn;
@@ -184,8 +171,16 @@ export class Chat {
     const asked =
       seat && connection !== undefined
         ? names.useAs(connection, username)
-        : this.#door.pass(room, username, proof ?? names.proofOf(connection));
+        : this.#door.pass(
+            room,
+            username,
+            typeof caller === "string" ? names.proofOf(caller) : caller.proof,
+          );
     if (asked) await asked;
+    // Few rooms have rules: in the others a member's message costs no more than this look.
+    if (seat?.live?.rules !== NO_RULES) {
+      await this.#rules.speak(seat?.live, caller, { ...request, username });
+    }
     limits.obeyName(username, "messages");
     const pause = this.#gathering.wait(room);
     if (pause) await pause;
@@ -195,19 +190,33 @@ export class Chat {
     return appended.message;
   }
 
-  /** Part of a room's history: from memory where the room is live here, else from the store. */
-  async history(request: HistoryRequest): Promise<Page> {
-    const { room, ...query } = request;
-    const live = await this.#rooms.whenOpen(room);
-    if (live) return live.page(query);
-    const { messages } = await this.#ports.store.load(room);
-    return selectPage(messages, query);
+  /**
+   * Part of a room's history: from memory where the room is live here, else from the store.
+   *
+   * @throws ChatError `password_required`, `wrong_password`, `rate_limited`, `unavailable`
+   */
+  history(caller: Caller, request: HistoryRequest): Promise<Page> {
+    return this.#reading.history(caller, request);
   }
 
-  /** The members of a room, in code point order. */
-  async members(room: string): Promise<string[]> {
-    const live = await this.#rooms.whenOpen(room);
-    return live ? [...live.members] : this.#ports.store.members(room);
+  /**
+   * The members of a room, in code point order.
+   *
+   * @throws ChatError `password_required`, `wrong_password`, `rate_limited`, `unavailable`
+   */
+  members(caller: Caller, request: RoomRequest): Promise<string[]> {
+    return this.#reading.members(caller, request);
+  }
+
+  /**
+   * Does what an operator asks, under the name they are in the room with unless they give another.
+   *
+   * @throws ChatError `forbidden`, `not_found`, `invalid_username`, `username_taken`, `invalid_request`, `rate_limited`,
+   * `unavailable`
+   */
+  async moderate(caller: Caller, request: ModerationRequest): Promise<Moderated> {
+    const seat = typeof caller === "string" ? this.#seats.find(caller, request.room) : undefined;
+    return this.#rules.moderate(caller, request, seat?.username);
   }
 
   /** Every room with members or a history. */
@@ -229,6 +238,7 @@ export class Chat {
     await this.#seats.turnOf(connection, room);
     const seat = this.#seats.find(connection, room);
     if (!seat) throw notJoined(room);
+    await this.#rules.speak(seat.live, connection, { room, username: seat.username });
     this.#ports.limits.obeyName(seat.username, "typing");
     const payload: Typing = { room, username: seat.username, typing };
     await this.#ports.store.announceTyping(room, connection, JSON.stringify(payload));
@@ -256,6 +266,7 @@ export class Chat {
     const live = await this.#rooms.take(room);
     try {
       await this.#door.pass(room, username, this.#ports.names.proofOf(connection));
+      await this.#rules.enter(live, connection, request);
       checkMembers(this.#ports.limits, live.members, username);
       this.#ports.limits.obeyName(username, "joins");
     } catch (error) {

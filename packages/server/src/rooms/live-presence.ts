@@ -61,11 +61,6 @@ export class LivePresence {
     return this.#roster.version;
   }
 
-  /** The name a session is here with. */
-  usernameOf(session: string): string | undefined {
-    return this.#occupants.get(session)?.username;
-  }
-
   /** Takes the members over from the store, when the room is opened: nobody is told. */
   begin(roster: Roster): void {
     this.#roster = new LiveRoster(roster);

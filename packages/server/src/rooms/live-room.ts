@@ -53,6 +53,7 @@ export class LiveRoom {
   #held: Announcement[] | undefined = [];
   #reloading: Promise<void> | undefined;
   #unfollow: (() => void) | undefined;
+  #opened = false;
   #closed = false;
 
   constructor(name: string, ports: LiveRoomPorts) {
@@ -75,6 +76,11 @@ export class LiveRoom {
   /** Whether a member of another name looks like this one. */
   hasOtherLike(username: string): boolean {
     return this.#presence.hasOtherLike(username);
+  }
+
+  /** Whether it was loaded, and can be asked for what it keeps. */
+  get isOpen(): boolean {
+    return this.#opened;
   }
 
   /** What operators set. */
@@ -105,6 +111,7 @@ export class LiveRoom {
     this.#tail = new Tail(this.#ports.retention, this.#ports.now, state.messages);
     this.#presence.begin(state.roster);
     this.#rules.begin(state);
+    this.#opened = true;
     this.#release();
   }
 
@@ -139,17 +146,10 @@ export class LiveRoom {
     return this.#presence.register(session, () => this.#reload());
   }
 
-  /** Takes a session out, here at once. The store is told by the caller. Returns its username. */
-  dismiss(session: string): string | undefined {
-    const username = this.#presence.usernameOf(session);
+  /** Takes a session out, here at once. The store is told by the caller. */
+  dismiss(session: string): void {
     this.#presence.dismiss(session);
     this.#ports.audience.exit(this.name, session);
-    return username;
-  }
-
-  /** The name a session is here with. */
-  usernameOf(session: string): string | undefined {
-    return this.#presence.usernameOf(session);
   }
 
   /** Part of the history, from memory. */

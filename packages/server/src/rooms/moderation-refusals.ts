@@ -34,6 +34,14 @@ export function notOperator(username: string): ChatError {
   );
 }
 
+/** Somebody who did not say under which name they moderate. */
+export function namelessOperator(room: string): ChatError {
+  return new ChatError(
+    "invalid_username",
+    `Join the room "${room}" first, or send your name as "operator".`,
+  );
+}
+
 /** What is done to nobody who is an operator. */
 export function isOperator(username: string): ChatError {
   return new ChatError(

@@ -86,11 +86,15 @@ export class RoomRules {
 
   /** Why somebody may not be here; undefined where they may. */
   judgePresence(username: string, address: () => string, now: number): ChatError | undefined {
-    if (this.#penalties.size === 0) return undefined;
-    const ban =
-      this.#holding(nameOfBan({ username }), now) ??
-      this.#holding(nameOfBan({ address: address() }), now);
+    const ban = this.banOf(username, address, now);
     return ban && banned(ban.until, ban.reason);
+  }
+
+  /** The ban that somebody is under. */
+  banOf(username: string, address: () => string, now: number): Penalty | undefined {
+    if (this.#penalties.size === 0) return undefined;
+    const byName = this.#holding(nameOfBan({ username }), now);
+    return byName ?? this.#holding(nameOfBan({ address: address() }), now);
   }
 
   /** The rules with what an operator changed. */

@@ -118,6 +118,12 @@ export class Gateway {
     return bytes;
   }
 
+  /** The address that a connection comes from, see `ClientAddressOf`; `unknown` where it is gone. */
+  addressOf(connection: string): string {
+    const socket = this.#io.sockets.sockets.get(connection);
+    return socket ? addressOf(socket.conn) : "unknown";
+  }
+
   /**
    * Takes no more requests, finishes those under way, then lets the connections go, spread over a moment. Clients
    * take that for a lost connection and come back by themselves. Nobody is told that they left.

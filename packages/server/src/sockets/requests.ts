@@ -5,10 +5,12 @@ import {
   type RequestName,
   parseHistoryRequest,
   parseJoinRequest,
+  parseMembersRequest,
   parsePostRequest,
   parseRoomRequest,
   parseTypingRequest,
 } from "@chat/protocol";
+import { parseModerationRequest } from "@chat/protocol/moderation";
 
 import type { Act } from "../limits/limiter.ts";
 import type { Chat } from "../rooms/chat.ts";
@@ -33,15 +35,15 @@ export const requests: { [Name in RequestName]: Request<Answers[Name]> } = {
     return new Spliced(`{"ok":true,"message":${json}}`);
   },
 
-  history: async (chat, _connection, payload) => {
+  history: async (chat, connection, payload) => {
     const request = parseHistoryRequest(payload);
-    const history = toHistoryJson(request.room, await chat.history(request));
+    const history = toHistoryJson(request.room, await chat.history(connection, request));
     return new Spliced(`{"ok":true,${history.slice(1)}`);
   },
 
-  members: async (chat, _connection, payload) => {
-    const { room } = parseRoomRequest(payload);
-    return { room, members: await chat.members(room) };
+  members: async (chat, connection, payload) => {
+    const request = parseMembersRequest(payload);
+    return { room: request.room, members: await chat.members(connection, request) };
   },
 
   rooms: async (chat) => ({ rooms: await chat.rooms() }),
@@ -50,6 +52,10 @@ export const requests: { [Name in RequestName]: Request<Answers[Name]> } = {
     await chat.type(connection, parseTypingRequest(payload));
     return {};
   },
+
+  moderate: async (chat, connection, payload) => ({
+    moderated: await chat.moderate(connection, parseModerationRequest(payload)),
+  }),
 };
 
 const ACTS: Partial<Record<RequestName, Act>> = {

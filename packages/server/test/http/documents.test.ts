@@ -39,7 +39,7 @@ let openApi: OpenApi;
 let asyncApi: AsyncApi;
 
 test.before(async () => {
-  server = await startServer();
+  server = await startServer({ env: { OPERATORS: "olga" } });
   openApi = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as OpenApi;
   asyncApi = (await (await fetch(`${server.url}/api/asyncapi.json`)).json()) as AsyncApi;
 });
@@ -144,6 +144,14 @@ test("describe all that goes over a socket: requests, answers, refusals, events"
   assert.ok((await ask(ada, "members", { room: "ops" })).ok);
   assert.ok((await ask(ada, "rooms", {})).ok);
   assert.not.ok((await ask(ada, "history", { room: "ops", before: 1, after: 1 })).ok);
+  const olga = await connect({ secret: "o".repeat(43) });
+  assert.ok((await ask(olga, "join", { room: "ops", username: "olga" })).ok);
+  const moderated = heard(bob, "moderated");
+  const mute = { room: "ops", action: "mute", username: "ada", seconds: 60, reason: "hush" };
+  assert.ok((await ask(olga, "moderate", mute)).ok);
+  await moderated;
+  assert.not.ok((await ask(bob, "moderate", mute)).ok);
+  olga.close();
   const failed = heard(ada, "chat_error");
   ada.emit("leave", { room: "no room" });
   await failed;
@@ -204,8 +212,8 @@ function heard(socket: Socket, event: string): Promise<void> {
   return new Promise((settle) => socket.once(event, () => settle()));
 }
 
-async function connect(): Promise<Socket> {
-  const socket = io(server.url, { transports: ["websocket"], forceNew: true });
+async function connect(auth: { secret?: string } = {}): Promise<Socket> {
+  const socket = io(server.url, { transports: ["websocket"], forceNew: true, auth });
   await heard(socket, "connect");
   return socket;
 }

@@ -8,6 +8,7 @@ import { suite } from "../../../../test-support/suite.ts";
 import { Chat } from "../../src/rooms/chat.ts";
 import { Names } from "../../src/rooms/names.ts";
 import { noLimits } from "../support/no-limits.ts";
+import { plainRules } from "../support/plain-rules.ts";
 import { RecordingAudience } from "../support/recording-audience.ts";
 import { ScriptedStore } from "../support/scripted-store.ts";
 
@@ -32,6 +33,7 @@ test.before.each(() => {
     tally: { rejoined: () => undefined, reloading: () => undefined },
     limits: noLimits,
     pauseMs: () => 0,
+    rules: plainRules,
   });
 });
 
@@ -98,7 +100,7 @@ test("joining again under another name is refused, and changes nothing", async (
   assert.is(await refusal(join("a", "eve")), "username_mismatch");
   store.post("general", "one");
   assert.equal(audience.of("a").all, ["[]", "one"]);
-  assert.equal(await chat.members("general"), ["ada"]);
+  assert.equal(await chat.members("x", { room: "general" }), ["ada"]);
 });
 
 test("another name may be taken after leaving", async () => {
@@ -195,10 +197,10 @@ test("a member posts under its own name or none, and under no other", async () =
 });
 
 test("who is not in the room posts with a name, and over HTTP too", async () => {
-  for (const connection of ["a", undefined]) {
-    const nameless = chat.post(connection, { room: "general", message: "one" });
+  for (const caller of ["a", { proof: undefined, address: () => "192.0.2.1" }]) {
+    const nameless = chat.post(caller, { room: "general", message: "one" });
     assert.is(await refusal(nameless), "invalid_username");
-    const named = chat.post(connection, { room: "general", message: "one", username: "ci" });
+    const named = chat.post(caller, { room: "general", message: "one", username: "ci" });
     assert.match((await named).json, '"username":"ci"');
   }
 });
@@ -217,12 +219,12 @@ test("history and members of a room that is live here come from memory, of anoth
   store.post("general", "one");
   store.post("other", "two");
   store.calls.length = 0;
-  assert.is((await chat.history({ room: "general", limit: 10 })).messages.length, 1);
-  assert.equal(await chat.members("general"), ["ada"]);
+  assert.is((await chat.history("x", { room: "general", limit: 10 })).messages.length, 1);
+  assert.equal(await chat.members("x", { room: "general" }), ["ada"]);
   assert.equal(store.calls, []);
-  assert.is((await chat.history({ room: "other", limit: 10 })).messages.length, 1);
-  assert.equal(await chat.members("other"), []);
-  assert.equal(store.calls, ["load other", "members other"]);
+  assert.is((await chat.history("x", { room: "other", limit: 10 })).messages.length, 1);
+  assert.equal(await chat.members("x", { room: "other" }), []);
+  assert.equal(store.calls, ["load other", "rules other", "members other"]);
 });
 
 test("a room is followed exactly while it has sessions here, and read once for all of them", async () => {
@@ -350,7 +352,7 @@ test("any order of joins, leaves, losses and posts ends with the sessions it sho
     const wanted = ["a", "b", "c", "d"].filter((name) => expected.get(`${room} ${name}`));
     assert.equal(Object.keys(store.sessions(room)).sort(), wanted, `seed ${seed}`);
     assert.is(store.followers(room), wanted.length > 0 ? 1 : 0, `seed ${seed}`);
-    assert.equal(await chat.members(room), wanted, `seed ${seed}`);
+    assert.equal(await chat.members("x", { room }), wanted, `seed ${seed}`);
   }
 });
 

@@ -18,6 +18,7 @@ const REQUESTS: Record<RequestName, string> = {
   members: "Who is in a room.",
   rooms: "The rooms that have members or a history.",
   typing: "Say that one began or stopped typing.",
+  moderate: "Do what operators alone may do.",
 };
 
 const EVENTS: Record<keyof ServerToClientEvents, string> = {
@@ -26,6 +27,7 @@ const EVENTS: Record<keyof ServerToClientEvents, string> = {
   user_joined: "A name came into the room.",
   user_left: "A name's last connection left the room.",
   typing: "Somebody else began or stopped typing.",
+  moderated: "An operator did something.",
   chat_error: "A request that had no callback failed.",
 };
 

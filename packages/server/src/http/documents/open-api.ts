@@ -7,6 +7,18 @@ import { answerReference, toReference, toSchemas } from "./wire-schemas.ts";
 
 const json = (schema: object) => ({ "application/json": { schema } });
 const ROOM = { name: "room", in: "path", required: true, schema: toReference("RoomName") };
+const SECRET = {
+  name: "Chat-Secret",
+  in: "header",
+  description: "What makes the name one's own.",
+  schema: { type: "string", pattern: SECRET_SHAPE.source },
+};
+const PASSWORD = {
+  name: "Chat-Room-Password",
+  in: "header",
+  description: "Of a private room, percent-encoded.",
+  schema: { type: "string" },
+};
 const OPEN = { security: [] };
 const GUARDED = [400, 401, 403, 429, 500, 503];
 const STATE = { type: "object", properties: { status: { type: "string" } }, required: ["status"] };
@@ -85,6 +97,7 @@ function createPaths(): object {
       get: {
         ...describe("history", "A part of a room's history, oldest first."),
         parameters: [
+          PASSWORD,
           query("limit", {
             type: "integer",
             minimum: 1,
@@ -104,6 +117,7 @@ function createPaths(): object {
       parameters: [ROOM],
       get: {
         ...describe("members", "Who is in a room."),
+        parameters: [PASSWORD],
         responses: toResponses("In code point order.", json(answerReference("members")), GUARDED),
       },
     },
@@ -121,12 +135,8 @@ function createPaths(): object {
             description: "The nonce: makes it safe to ask again.",
             schema: toReference("Nonce"),
           },
-          {
-            name: "Chat-Secret",
-            in: "header",
-            description: "What makes the name one's own.",
-            schema: { type: "string", pattern: SECRET_SHAPE.source },
-          },
+          SECRET,
+          PASSWORD,
           { ...query("username", toReference("Username")), description: "For text/plain." },
         ],
         requestBody: {
@@ -136,6 +146,21 @@ function createPaths(): object {
         responses: {
           201: { description: "It is stored.", content: json(answerReference("message")) },
           ...toFailures([...GUARDED, 409, 413]),
+        },
+      },
+    },
+    "/api/rooms/{room}/moderation": {
+      parameters: [ROOM],
+      post: {
+        ...describe(
+          "moderate",
+          "Does what operators alone may do; everyone in the room hears of it.",
+        ),
+        parameters: [SECRET],
+        requestBody: { required: true, content: json(toReference("Moderation")) },
+        responses: {
+          ...toResponses("It is done.", json(answerReference("moderate")), GUARDED),
+          ...toFailures([404, 409, 413]),
         },
       },
     },

@@ -35,6 +35,8 @@ const named: Record<string, GenericSchema> = {
   RoomHistory: wire.roomHistory,
   RoomSummary: wire.roomSummary,
   Post: wire.postBody,
+  Moderation: wire.moderationBody,
+  Moderated: wire.moderated,
   Stats: wire.stats,
   HandshakeAuth: wire.handshakeAuth,
 };
