@@ -80,7 +80,7 @@ export function Composer({ room, names, text, onText, onSend }: ComposerProps) {
         send();
       }}
     >
-      <div class={`composer-box${tooLong ? " invalid" : ""}`}>
+      <div class={`composer-box${tooLong || fault !== undefined ? " invalid" : ""}`}>
         <textarea
           ref={field}
           class="composer-field"

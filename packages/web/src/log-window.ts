@@ -10,8 +10,10 @@ export interface Stretch {
   to: number;
 }
 
-/** How many entries are shown at the end of the log, at least. */
+/** How many messages are shown at the end of the log, at least. */
 export const END_SIZE = 60;
+/** However many notices are among them, no more entries than this are shown. */
+export const END_MAX = 1_000;
 /** No row is lower than this, in pixels. */
 const ROW_HEIGHT_MIN = 20;
 /** How many more entries come in when the reader nears an edge. */
@@ -21,6 +23,7 @@ export const MAX_SIZE = 200;
 
 interface Keyed {
   readonly key: string;
+  readonly type: string;
 }
 
 /**
@@ -29,14 +32,24 @@ interface Keyed {
  * @param height of the screen, in pixels: the end is shown so far up that it fills it
  */
 export function toStretch(entries: readonly Keyed[], window: LogWindow, height = 0): Stretch {
-  const size = Math.max(END_SIZE, Math.ceil(height / ROW_HEIGHT_MIN));
-  const end = { from: Math.max(0, entries.length - size), to: entries.length };
+  const end = { from: startOfEnd(entries, height), to: entries.length };
   if (window === "end") return end;
   const last = entries.findLastIndex(({ key }) => key === window.last);
   // Both ends were dropped from memory: nothing is left of what was being read.
   if (last < 0) return end;
   const first = entries.findIndex(({ key }) => key === window.first);
   return { from: Math.max(0, first), to: last + 1 };
+}
+
+/** Comings and goings are not counted: a hundred of them may be one row. */
+function startOfEnd(entries: readonly Keyed[], height: number): number {
+  let missing = Math.max(END_SIZE, Math.ceil(height / ROW_HEIGHT_MIN));
+  let from = entries.length;
+  while (from > 0 && missing > 0 && entries.length - from < END_MAX) {
+    from--;
+    if (entries[from]?.type === "message") missing--;
+  }
+  return from;
 }
 
 /** The window that holds a stretch still while the list grows at either end. */

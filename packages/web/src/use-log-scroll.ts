@@ -13,7 +13,7 @@ const EDGE = 600;
 const END_TOLERANCE = 24;
 
 interface LogScrollOptions {
-  entries: readonly { readonly key: string }[];
+  entries: readonly { readonly key: string; readonly type: string }[];
   /** Whether older entries can be asked for. */
   hasOlder: boolean;
   /** Asks for older entries. May reject: it is then not asked again until the reader scrolls. */

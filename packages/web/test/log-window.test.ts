@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../../test-support/suite.ts";
 import {
+  END_MAX,
   END_SIZE,
   MAX_SIZE,
   STEP,
@@ -10,8 +11,8 @@ import {
 } from "../src/log-window.ts";
 
 const test = suite("log window");
-const list = (from: number, to: number): { key: string }[] =>
-  Array.from({ length: to - from }, (_, index) => ({ key: String(from + index) }));
+const list = (from: number, to: number, type = "message"): { key: string; type: string }[] =>
+  Array.from({ length: to - from }, (_, index) => ({ key: String(from + index), type }));
 
 test("at the end, the newest are shown, and a short log whole", () => {
   assert.equal(toStretch(list(0, 1000), "end"), { from: 1000 - END_SIZE, to: 1000 });
@@ -22,6 +23,13 @@ test("at the end, the newest are shown, and a short log whole", () => {
 test("a screen too high for that is filled all the same", () => {
   assert.equal(toStretch(list(0, 1000), "end", 2160), { from: 1000 - 108, to: 1000 });
   assert.equal(toStretch(list(0, 1000), "end", 600), { from: 1000 - END_SIZE, to: 1000 });
+});
+
+test("however many came and went, messages are shown, unless it were too many", () => {
+  const some = [...list(0, 1000), ...list(1000, 1300, "joined")];
+  assert.equal(toStretch(some, "end"), { from: 1000 - END_SIZE, to: 1300 });
+  const many = [...list(0, 1000), ...list(1000, 9000, "left")];
+  assert.equal(toStretch(many, "end"), { from: 9000 - END_MAX, to: 9000 });
 });
 
 test("held, the same entries stay shown while the log grows at both ends", () => {
