@@ -4,7 +4,7 @@ import type { PasswordHasher } from "../../src/rooms/room-passwords.ts";
 import type { RulePorts } from "../../src/rooms/rule-keeper.ts";
 
 /** Keeps passwords as they are. */
-export const plainHasher: PasswordHasher = {
+const plainHasher: PasswordHasher = {
   hash: async (password) => `kept ${password}`,
   verify: async (password, kept) => kept === `kept ${password}`,
   fingerprint: (password, kept) => `${kept}\n${password}`,
