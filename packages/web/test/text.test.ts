@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { hostileTexts } from "../../protocol/test/hostile-text/hostile-text.ts";
 import { pageSuite } from "./support/page-suite.ts";
+import { SHARED_SECRET } from "./support/people.ts";
 
 const { test, url, inRoom, post } = pageSuite("text on the page");
 
@@ -99,7 +100,7 @@ test("a long line of code is scrolled inside its block", async () => {
 async function tryToPost(room: string, message: string): Promise<void> {
   const response = await fetch(`${url()}/api/rooms/${room}/messages`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "chat-secret": SHARED_SECRET },
     body: JSON.stringify({ username: "mallory", message }),
   });
   assert.ok(response.status === 201 || response.status === 400, await response.text());
