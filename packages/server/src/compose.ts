@@ -1,6 +1,5 @@
 // The server, put together: the one place that sees the domain, a store, the sockets and HTTP.
 
-import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
@@ -13,6 +12,7 @@ import type { Config } from "./config.ts";
 import { createCutOffLog } from "./cut-off-log.ts";
 import { createHttpListener } from "./http/app.ts";
 import { secureHeaders } from "./http/secure-headers.ts";
+import { createRequestIds } from "./http/request-ids.ts";
 import { createHttpServer } from "./http/server.ts";
 import { PAGE_DIRECTORY, VERSION } from "./installation.ts";
 import { Limiter } from "./limits/limiter.ts";
@@ -23,6 +23,7 @@ import { openDoor } from "./open-door.ts";
 import { OperatingMetrics } from "./operating-metrics.ts";
 import { StartError, openStore } from "./open-store.ts";
 import { ScryptHasher } from "./password-hasher.ts";
+import { createRequestLog } from "./request-log.ts";
 import { Chat } from "./rooms/chat.ts";
 import { Names } from "./rooms/names.ts";
 import { SampledAudience } from "./sampled-audience.ts";
@@ -59,11 +60,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     (deliveries) => metrics.countDeliveries(deliveries),
     (at) => strain.pauseMs(at) > 0,
   );
-  const reportFault = (error: unknown) => {
-    const fault = randomBytes(4).toString("hex");
-    log.error({ err: error, fault }, "A request failed for a reason of the server's own");
-    return fault;
-  };
+  const requestLog = createRequestLog(log);
   const names = new Names({
     claims: watchOperatorClaims(store.claims, config.operators, log),
     ttlMs: config.nameClaimTtlSeconds * 1_000,
@@ -104,7 +101,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     countAnswer: (endpoint, status) => operating.countAnswer(endpoint, status),
     page: PAGE_DIRECTORY,
     version: VERSION,
-    reportFault,
+    log: requestLog,
+    idOf: createRequestIds(config.trustedProxies),
     check: async () => {
       if (closing) throw new ChatError("unavailable", "The server is closing.");
       await store.check();
@@ -126,7 +124,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     limiter,
     addressOf,
     headers: secureHeaders,
-    reportFault,
+    log: requestLog,
     countHandshake: (outcome) => operating.countHandshake(outcome),
     countDisconnect: (reason) => operating.countDisconnect(reason),
     count: (event, outcome, seconds) => metrics.countRequest(event, outcome, seconds),

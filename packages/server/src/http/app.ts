@@ -4,12 +4,14 @@ import type { RequestListener } from "node:http";
 
 import Koa, { type Context } from "koa";
 
+import type { RequestLog } from "../request-log.ts";
 import { type ApiPorts, createApi } from "./api.ts";
 import { serveDocuments } from "./documents/serve-documents.ts";
 import { answerErrors, isClientsDoing } from "./errors.ts";
 import { answerHealth } from "./health.ts";
 import { servePage } from "./page.ts";
 import { answerPlainHistory, createHistoryEndpoint } from "./history-endpoint.ts";
+import { REQUEST_ID, type RequestIdOf } from "./request-ids.ts";
 import { setSecureHeaders } from "./secure-headers.ts";
 
 /** What the HTTP side works with. */
@@ -22,8 +24,9 @@ export interface HttpPorts extends Omit<ApiPorts, "history"> {
   countAnswer: (endpoint: string, status: number) => void;
   /** Rejects while the server cannot serve. */
   check: () => Promise<void>;
-  /** Logs a fault of the server and answers the id it is logged under. */
-  reportFault: (error: unknown) => string;
+  log: RequestLog;
+  /** The name of each request. */
+  idOf: RequestIdOf;
 }
 
 /** Answers that no endpoint of the router gave, by their path; whatever else is there is the page. */
@@ -31,22 +34,24 @@ const PATHS = new Set(["/healthz", "/readyz", "/api/openapi.json", "/api/asyncap
 
 /** The HTTP side, as what a Node server listens with. */
 export function createHttpListener(ports: HttpPorts): RequestListener {
+  const { log, idOf } = ports;
   const history = createHistoryEndpoint(ports);
   const app = new Koa();
   app.use(async (ctx, next) => {
+    ctx.set(REQUEST_ID, idOf(ctx.req));
     await next();
     // That endpoint counts for itself.
     if (ctx.respond !== false) ports.countAnswer(endpointOf(ctx), ctx.status);
   });
   app.use(setSecureHeaders());
-  app.use(answerErrors(ports.reportFault));
+  app.use(answerErrors(log, idOf));
   app.use(answerHealth(ports.check));
   app.use(createApi({ ...ports, history }));
   app.use(serveDocuments(ports.version));
   app.use(servePage(ports.page));
   // What breaks while an answer is being streamed: mostly the other side hanging up, which is its own affair.
-  app.on("error", (error: unknown) => {
-    if (!isClientsDoing(error)) ports.reportFault(error);
+  app.on("error", (error: unknown, ctx?: Context) => {
+    if (!isClientsDoing(error)) log.reportFault(error, ctx ? { request: idOf(ctx.req) } : {});
   });
   const answer = app.callback();
   return (request, response) => {

@@ -3,6 +3,9 @@
 import { ChatError, type ChatErrorCode, type WireError } from "@chat/protocol";
 import type { Middleware } from "koa";
 
+import type { RequestLog } from "../request-log.ts";
+import type { RequestIdOf } from "./request-ids.ts";
+
 /** The status that each code goes with. */
 export const HTTP_STATUS: Record<ChatErrorCode, number> = {
   invalid_room: 400,
@@ -47,9 +50,9 @@ export function isClientsDoing(error: unknown): boolean {
 /**
  * Turns what the layers behind it throw into a status and a body. Anything but a ChatError is a fault of the server.
  *
- * @param reportFault logs a fault and answers the id it is logged under
+ * @param log is told of faults and refusals
  */
-export function answerErrors(reportFault: (error: unknown) => string): Middleware {
+export function answerErrors(log: RequestLog, idOf: RequestIdOf): Middleware {
   return async (ctx, next) => {
     try {
       await next();
@@ -57,7 +60,7 @@ export function answerErrors(reportFault: (error: unknown) => string): Middlewar
         throw new ChatError("not_found", `There is nothing at ${ctx.path.slice(0, 200)}.`);
       }
     } catch (error) {
-      const { status, fields, body } = toErrorAnswer(error, reportFault);
+      const { status, fields, body } = toErrorAnswer(error, log, idOf(ctx.req));
       ctx.status = status;
       ctx.set(fields);
       ctx.body = body;
@@ -74,11 +77,9 @@ export interface ErrorAnswer {
 }
 
 /** How an error looks over HTTP. Anything but a ChatError is a fault of the server, and reported. */
-export function toErrorAnswer(
-  error: unknown,
-  reportFault: (error: unknown) => string,
-): ErrorAnswer {
-  const failure = toChatError(error, reportFault);
+export function toErrorAnswer(error: unknown, log: RequestLog, request: string): ErrorAnswer {
+  const failure = toChatError(error, log, request);
+  if (failure.code !== "internal") log.noteRefusal(failure.code, () => ({ request }));
   const fields: Record<string, string> = {};
   if (failure.code === "unauthorized") fields["WWW-Authenticate"] = "Bearer";
   if (failure.retryAfterMs !== undefined) {
@@ -87,7 +88,7 @@ export function toErrorAnswer(
   return { status: HTTP_STATUS[failure.code], fields, body: { error: failure.toWire() } };
 }
 
-function toChatError(error: unknown, reportFault: (error: unknown) => string): ChatError {
+function toChatError(error: unknown, log: RequestLog, request: string): ChatError {
   if (error instanceof ChatError && error.code !== "internal") return error;
   const { status } = error as { status?: unknown };
   if (isClientsDoing(error)) {
@@ -98,6 +99,6 @@ function toChatError(error: unknown, reportFault: (error: unknown) => string): C
   if (typeof status === "number" && status >= 400 && status < 500) {
     return new ChatError("invalid_request", "The server could not read this request.");
   }
-  const id = reportFault(error);
+  const id = log.reportFault(error, { request });
   return new ChatError("internal", `The server made a mistake. Its log has it under ${id}.`);
 }

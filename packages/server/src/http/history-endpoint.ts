@@ -9,6 +9,7 @@ import { parseHistoryQuery } from "@chat/protocol";
 import type { ClientAddressOf } from "../addresses/client-address.ts";
 import type { Admission } from "../admission.ts";
 import type { RequestLimit } from "../limits/request-limit.ts";
+import type { RequestLog } from "../request-log.ts";
 import type { Chat } from "../rooms/chat.ts";
 import { isErased } from "../rooms/erasure.ts";
 import { toHistoryJson } from "../rooms/page.ts";
@@ -16,6 +17,7 @@ import type { Page } from "../rooms/room-store.ts";
 import { readBearer } from "./bearer.ts";
 import { toErrorAnswer } from "./errors.ts";
 import { readOutsider, readPassword } from "./outsider.ts";
+import { REQUEST_ID, type RequestIdOf } from "./request-ids.ts";
 import { secureHeaders } from "./secure-headers.ts";
 
 /** What the endpoint works with. */
@@ -26,8 +28,8 @@ export interface HistoryPorts {
   /** Counts an answer, by its endpoint and its status. */
   countAnswer: (endpoint: string, status: number) => void;
   addressOf: ClientAddressOf;
-  /** Logs a fault of the server and answers the id it is logged under. */
-  reportFault: (error: unknown) => string;
+  log: RequestLog;
+  idOf: RequestIdOf;
 }
 
 /** Answers for a room as the path names it, decoded, and the query of the address. Never rejects. */
@@ -46,9 +48,10 @@ const SECURE = secureHeaders.flat();
 
 /** Makes the endpoint. */
 export function createHistoryEndpoint(ports: HistoryPorts): HistoryEndpoint {
-  const { chat, admission, limit, addressOf, countAnswer, reportFault } = ports;
+  const { chat, admission, limit, addressOf, countAnswer, log, idOf } = ports;
   return async (request, response, room, query) => {
     const { headers } = request;
+    const id = idOf(request);
     try {
       admission.checkOrigin(headers.origin, headers.host);
       admission.checkToken(readBearer(headers.authorization));
@@ -65,11 +68,11 @@ export function createHistoryEndpoint(ports: HistoryPorts): HistoryEndpoint {
       const caching = ["Cache-Control", "private, no-cache", "ETag", etag];
       const fields = known ? caching : [...caching, ...describe(body)];
       countAnswer(ENDPOINT, known ? 304 : 200);
-      send(request, response, known ? 304 : 200, fields, body);
+      send(request, response, known ? 304 : 200, [REQUEST_ID, id, ...fields], body);
     } catch (error) {
-      const { status, fields, body } = toErrorAnswer(error, reportFault);
+      const { status, fields, body } = toErrorAnswer(error, log, id);
       const json = JSON.stringify(body);
-      const all = ["Cache-Control", "no-store", ...Object.entries(fields).flat()];
+      const all = [REQUEST_ID, id, "Cache-Control", "no-store", ...Object.entries(fields).flat()];
       countAnswer(ENDPOINT, status);
       send(request, response, status, [...all, ...describe(json)], json);
     }

@@ -15,6 +15,7 @@ import type { ClientAddressOf } from "../addresses/client-address.ts";
 import type { Admission } from "../admission.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { type Refused, toWireError } from "../limits/refused.ts";
+import type { RequestLog } from "../request-log.ts";
 import type { Chat } from "../rooms/chat.ts";
 import {
   AcknowledgementId,
@@ -55,8 +56,7 @@ export interface GatewayPorts {
   limiter: Limiter;
   /** The header fields of every answer to polling. */
   headers: readonly (readonly [name: string, value: string])[];
-  /** Logs a fault of the server and answers the id it is logged under. */
-  reportFault: (error: unknown) => string;
+  log: RequestLog;
   /** Counts a request: its event, `ok` or the code of its error, and how long it took in seconds. */
   count: (event: RequestName, outcome: string, seconds: number) => void;
   /** Counts who asked to be let in: `ok`, or the code of the error. */
@@ -102,7 +102,7 @@ export class Gateway {
     this.#io.engine.use(setHeaders(ports.headers));
     this.#io.engine.use(refuseOtherMethods);
     this.#io.engine.use(this.#guard.admit);
-    this.#io.use(checkHandshake(admission, ports.countHandshake));
+    this.#io.use(checkHandshake(admission, ports));
     this.#io.on("connection", (socket) => this.#welcome(socket));
   }
 
@@ -186,7 +186,7 @@ export class Gateway {
       const said = await requests[name](this.#ports.chat, socket.id, payload);
       answer = said instanceof Spliced ? said : { ok: true, ...said };
     } catch (error) {
-      answer = { ok: false, error: this.#toChatError(error).toWire() };
+      answer = { ok: false, error: this.#toChatError(error, socket.id, name).toWire() };
     }
     const outcome = answer instanceof Spliced || answer.ok ? "ok" : answer.error.code;
     this.#ports.count(name, outcome, (performance.now() - started) / 1_000);
@@ -196,7 +196,7 @@ export class Gateway {
 
   /** Answers at once what is over a limit. Floods come here: nothing is awaited, and no error is made. */
   #refuse(
-    { conn }: Socket,
+    { conn, id }: Socket,
     queue: SendQueue,
     name: RequestName,
     values: readonly unknown[],
@@ -204,6 +204,7 @@ export class Gateway {
   ): void {
     if (!this.#ports.limiter.forgives(this.#guard.paceOf(conn))) return this.#cutOff(conn, "flood");
     this.#ports.count(name, "rate_limited", 0);
+    this.#ports.log.noteRefusal("rate_limited", () => ({ connection: id, event: name }));
     this.#answer(queue, name, idOf(values), { ok: false, error: toWireError(refused) });
   }
 
@@ -232,9 +233,13 @@ export class Gateway {
     (conn.transport as { socket?: { terminate?: () => void } }).socket?.terminate?.();
   }
 
-  #toChatError(error: unknown): ChatError {
-    if (error instanceof ChatError && error.code !== "internal") return error;
-    const id = this.#ports.reportFault(error);
+  #toChatError(error: unknown, connection: string, event: RequestName): ChatError {
+    const { log } = this.#ports;
+    if (error instanceof ChatError && error.code !== "internal") {
+      log.noteRefusal(error.code, () => ({ connection, event }));
+      return error;
+    }
+    const id = log.reportFault(error, { connection, event });
     return new ChatError("internal", `The server made a mistake. Its log has it under ${id}.`);
   }
 }

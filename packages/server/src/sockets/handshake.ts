@@ -5,6 +5,7 @@ import type { Socket } from "socket.io";
 
 import type { Admission } from "../admission.ts";
 import { toRateLimited } from "../limits/refused.ts";
+import type { RequestLog } from "../request-log.ts";
 import type { Proof } from "../rooms/name-claims.ts";
 import { toProof } from "../secret-proof.ts";
 import { refusalOf } from "./connection-guard.ts";
@@ -18,9 +19,12 @@ interface HandshakeData {
 /**
  * Socket.IO middleware that refuses whom `admission` refuses; the `connect_error` carries code and message.
  *
- * @param count is told what came of each: `ok`, or the code of the error
+ * @param told what came of each: `ok`, or the code of the error
  */
-export function checkHandshake(admission: Admission, count: (outcome: string) => void) {
+export function checkHandshake(
+  admission: Admission,
+  told: { countHandshake: (outcome: string) => void; log: RequestLog },
+) {
   return (socket: Socket, next: (error?: Error) => void): void => {
     const { auth, headers } = socket.handshake;
     try {
@@ -30,11 +34,12 @@ export function checkHandshake(admission: Admission, count: (outcome: string) =>
       admission.checkToken(auth["token"]);
       const { data } = socket as { data: HandshakeData };
       data.proof = toProof(auth["secret"]);
-      count("ok");
+      told.countHandshake("ok");
       next();
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      count(error.code);
+      told.countHandshake(error.code);
+      told.log.noteRefusal(error.code, () => ({ connection: socket.id, event: "connect" }));
       next(Object.assign(new Error(error.message), { data: error.toWire() }));
     }
   };

@@ -1,11 +1,10 @@
-// The embedded store for the contract suites, each time in a folder of its own.
+// The embedded store under the contract of all stores.
 
 import { EmbeddedRoomStore } from "../../../src/stores/embedded/embedded-room-store.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
-import type { StoreFixture } from "../store-fixture.ts";
+import { describeRoomStore } from "../describe-room-store.ts";
 
-/** On the disk. */
-export const onDisk: StoreFixture = {
+describeRoomStore("EmbeddedRoomStore", {
   open: async (retention) =>
     EmbeddedRoomStore.open({
       directory: temporaryFolder(),
@@ -14,4 +13,4 @@ export const onDisk: StoreFixture = {
         throw error;
       },
     }),
-};
+});
