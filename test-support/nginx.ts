@@ -1,4 +1,4 @@
-// A real nginx for a test, with the repository's own configurations: for several servers, and for TLS. Needs no rights.
+// A real nginx for a test, with the repository's own configurations: for one server, for several, and for TLS. Needs no rights.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -35,6 +35,19 @@ export async function startNginx(ports: readonly [number, number, number]): Prom
     .replace(/server (server[-\d]*):8000/g, (_, name: string) => {
       return `server 127.0.0.1:${ports[names.indexOf(name)]}`;
     });
+  return start(configuration, temporaryFolder("chat-nginx"), "http", port);
+}
+
+/**
+ * Starts nginx as in deploy/nginx/single.conf before the server on that port of 127.0.0.1.
+ *
+ * @throws Error where it does not answer within 10 s
+ */
+export async function startSingleNginx(serverPort: number): Promise<Nginx> {
+  const port = await freePort();
+  const configuration = readFileSync(`${FOLDER}single.conf`, "utf8")
+    .replace("listen 80;", `listen 127.0.0.1:${port};`)
+    .replaceAll("http://127.0.0.1:8000", `http://127.0.0.1:${serverPort}`);
   return start(configuration, temporaryFolder("chat-nginx"), "http", port);
 }
 
