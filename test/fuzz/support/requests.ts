@@ -12,26 +12,42 @@ export const HONEST_ROOM = "honest";
 /** The secrets of three people, one of whom is an operator where the server has one. */
 export const SECRETS = ["a", "b", "c"].map((letter) => letter.repeat(32));
 
-const quietRoom = toJsonString(fc.constantFrom("fuzz-1", "fuzz-2", "general", "constructor"));
+/** The name of the operator: whoever of the three uses it first owns it. */
+export const OPERATOR = "mallory";
+
+/** What may be a room's password. */
+export const PASSWORDS = ["sesame", "swordfish"];
+
+const ROOMS = ["fuzz-1", "fuzz-2", "fuzz-3", "fuzz-4", "fuzz-5"];
+const quietRoom = toJsonString(fc.constantFrom(...ROOMS, "general", "constructor"));
 const anyRoom = fc.oneof(quietRoom, fc.constant(JSON.stringify(HONEST_ROOM)));
-const username = toJsonString(fc.oneof(fc.constantFrom("mallory", "trudy", "eve"), word));
+const username = toJsonString(fc.oneof(fc.constantFrom(OPERATOR, "trudy", "eve"), word));
 const text = toJsonString(fc.oneof(fc.constantFrom("hello", "line\nline", "\u{1f600}"), word));
 const action = toJsonString(fc.oneof(fc.constantFrom(...moderationActions), word));
 const address = toJsonString(fc.oneof(fc.constantFrom("192.0.2.7", "::1", "fe80::/64"), word));
+const operator = fc.oneof(
+  { arbitrary: fc.constant(JSON.stringify(OPERATOR)), weight: 4 },
+  username,
+);
+const password = fc.oneof(
+  { arbitrary: toJsonString(fc.constantFrom(...PASSWORDS)), weight: 4 },
+  fc.constantFrom("null", '""'),
+);
 const nonce = toJsonString(fc.constantFrom("n1", "n2", "__proto__", "n".repeat(64)));
 
 /** The fields of each request. */
 export const requestFields: { readonly [Name in RequestName]: Fields } = {
-  join: { room: anyRoom, username, limit: numberJson, after: numberJson },
+  join: { room: anyRoom, username, limit: numberJson, after: numberJson, password },
   leave: { room: anyRoom },
-  message: { room: quietRoom, username, message: text, nonce },
-  history: { room: anyRoom, before: numberJson, limit: numberJson },
-  members: { room: anyRoom },
+  message: { room: quietRoom, username, message: text, nonce, password },
+  history: { room: anyRoom, before: numberJson, limit: numberJson, password },
+  members: { room: anyRoom, password },
   rooms: {},
   typing: { room: anyRoom, typing: fc.constantFrom("true", "false") },
+  // Not in the honest room: what an operator does there is done by right.
   moderate: {
-    ...{ room: anyRoom, operator: username, action, username, id: numberJson, reason: text },
-    ...{ seconds: numberJson, address, topic: text, password: text },
+    ...{ room: quietRoom, operator, action, username, id: numberJson, reason: text },
+    ...{ seconds: numberJson, address, topic: text, password },
   },
 };
 

@@ -9,13 +9,17 @@ import { type Redis, startRedis } from "../../../test-support/redis.ts";
 import { type Server, startServer } from "../../../test-support/server.ts";
 import { temporaryFolder } from "../../../test-support/temporary-folder.ts";
 import type { Sent } from "../../faults/support/history-checker.ts";
+import { OPERATOR } from "./requests.ts";
 import { Violation } from "./violation.ts";
 
 /** Where the server keeps its rooms. */
 export type StoreKind = "embedded" | "redis";
 
 /** The settings of the fuzzed server, besides its store. Rates would hide nearly all behind a refusal. */
-const SETTINGS = { RATE_LIMITS: "off", LOG_LEVEL: "info", HISTORY_LIMIT: "1000" };
+const SETTINGS = {
+  ...{ RATE_LIMITS: "off", LOG_LEVEL: "info", HISTORY_LIMIT: "1000" },
+  OPERATORS: OPERATOR,
+};
 /** How long `/healthz` may take, in milliseconds, on a machine that does other things too. */
 const HEALTHY_WITHIN_MS = 3_000;
 const MEMORY_WITHIN_MS = 10_000;

@@ -2,8 +2,15 @@
 
 import * as fc from "fast-check";
 
-import { badText, damaged, hostileJson, spoiledObject, word } from "../support/hostile-text.ts";
-import { HONEST_ROOM, SECRETS, requestFields } from "../support/requests.ts";
+import {
+  type Fields,
+  badText,
+  damaged,
+  hostileJson,
+  spoiledObject,
+  word,
+} from "../support/hostile-text.ts";
+import { HONEST_ROOM, PASSWORDS, SECRETS, requestFields } from "../support/requests.ts";
 
 /** One request, as text of which every character is one byte. */
 export interface EndpointCase {
@@ -74,19 +81,20 @@ const reading = fc.oneof(
   fc.constantFrom("http://other/stats", "/stats#a", "/STATS", "/.env", "/assets/..\\..\\x"),
 );
 const posting = segment.map((room) => `/api/rooms/${room}/messages`);
+const moderating = segment.map((room) => `/api/rooms/${room}/moderation`);
 
-const postBody = spoiledObject(
-  Object.fromEntries(Object.entries(requestFields.message).filter(([name]) => name !== "room")),
-);
-const body = fc
-  .oneof(
-    { arbitrary: postBody, weight: 8 },
-    { arbitrary: damaged(postBody), weight: 2 },
-    { arbitrary: hostileJson, weight: 2 },
-    { arbitrary: badText, weight: 1 },
-    { arbitrary: fc.constantFrom("", "a".repeat(120_000), "\u{feff}{}"), weight: 1 },
-  )
-  .map((text) => Buffer.from(text).toString("latin1"));
+const postBody = spoiledObject(withoutRoom(requestFields.message));
+const moderationBody = spoiledObject(withoutRoom(requestFields.moderate));
+const toBody = (good: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .oneof(
+      { arbitrary: good, weight: 8 },
+      { arbitrary: damaged(good), weight: 2 },
+      { arbitrary: hostileJson, weight: 2 },
+      { arbitrary: badText, weight: 1 },
+      { arbitrary: fc.constantFrom("", "a".repeat(120_000), "\u{feff}{}"), weight: 1 },
+    )
+    .map((text) => Buffer.from(text).toString("latin1"));
 const brokenBody = fc
   .uint8Array({ maxLength: 60 })
   .map((bytes) => Buffer.from(bytes).toString("latin1"));
@@ -118,6 +126,9 @@ const header = fc.oneof(
   fc
     .constantFrom(...SECRETS, "short", "\u00ff".repeat(20), "a".repeat(129), " ")
     .map((secret) => `Chat-Secret: ${secret}`),
+  fc
+    .constantFrom(...PASSWORDS, "%", "%ff", "%00", "", "\u00ff")
+    .map((password) => `Chat-Room-Password: ${password}`),
   fc
     .constantFrom("n1", "n".repeat(65), "\u0001", "__proto__", "")
     .map((key) => `Idempotency-Key: ${key}`),
@@ -159,13 +170,24 @@ export const endpointCases: fc.Arbitrary<EndpointCase> = fc.oneof(
     headers,
     body: fc.constantFrom("", "", "{}"),
   }),
-  fc.record({
-    method: fc.constant("POST"),
-    target: fc.tuple(posting, query).map((parts) => parts.join("")),
-    headers: headers.map((more) => ["Content-Type: application/json", ...more]),
-    body: fc.oneof({ arbitrary: body, weight: 6 }, { arbitrary: brokenBody, weight: 1 }),
-  }),
+  writing(posting, postBody),
+  writing(moderating, moderationBody),
 );
+
+/** A post of such a body. */
+function writing(path: fc.Arbitrary<string>, good: fc.Arbitrary<string>) {
+  return fc.record({
+    method: fc.constant("POST"),
+    target: fc.tuple(path, query).map((parts) => parts.join("")),
+    headers: headers.map((more) => ["Content-Type: application/json", ...more]),
+    body: fc.oneof({ arbitrary: toBody(good), weight: 6 }, { arbitrary: brokenBody, weight: 1 }),
+  });
+}
+
+/** The fields of a request whose room stands in the path. */
+function withoutRoom(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== "room"));
+}
 
 /** The UTF-8 of a text, each byte as one character. */
 function toBytes(text: string): string {

@@ -68,6 +68,7 @@ const SAME: readonly [method: string, target: RegExp, name: RequestName][] = [
   ["GET", /^\/api\/rooms\/[^/?#]+\/history(?:[?#]|$)/, "history"],
   ["GET", /^\/api\/rooms\/[^/?#]+\/members(?:[?#]|$)/, "members"],
   ["POST", /^\/api\/rooms\/[^/?#]+\/messages(?:[?#]|$)/, "message"],
+  ["POST", /^\/api\/rooms\/[^/?#]+\/moderation(?:[?#]|$)/, "moderate"],
 ];
 
 function parse(text: string): unknown {
