@@ -8,6 +8,7 @@ import * as assert from "uvu/assert";
 import { packAll } from "../scripts/pack/pack-all.js";
 import { ROOT } from "../scripts/paths.js";
 import { startChild } from "../test-support/child.ts";
+import { freePort } from "../test-support/free-port.ts";
 import { startServer } from "../test-support/server.ts";
 import { suite } from "../test-support/suite.ts";
 import { temporaryFolder } from "../test-support/temporary-folder.ts";
@@ -23,10 +24,13 @@ const test = suite("the tarballs", { timeoutMs: 60_000 });
 const folder = temporaryFolder("chat-pack");
 const server = `${folder}/server`;
 const chatServer = `${server}/node_modules/@chat/server/bin/chat-server.js`;
+/** The same for each start: names belong to a secret for an address. */
+let port: string;
 let packed: Tarballs;
 let older: Tarballs;
 
-test.before(() => {
+test.before(async () => {
+  port = String(await freePort());
   packed = packAll(`${folder}/new`);
   older = packAll(`${folder}/old`, OLD);
 });
@@ -63,7 +67,7 @@ test("a server is upgraded in its folder and keeps its rooms; chats, serves its 
   bringDependencies(prepare(server), "packages/server");
   install(server, [find("@chat/server", older).path]);
   assert.is(readVersion("package.json", `${server}/node_modules/@chat/server`), OLD);
-  const env = { DATA_DIR: `${folder}/data` };
+  const env = { DATA_DIR: `${folder}/data`, PORT: port };
   const before = await startServer({ program: chatServer, env });
   await chat("send", "general", "before the upgrade", "--user", "ada", "--server", before.url);
   await before.stop();
@@ -99,7 +103,7 @@ test("rooms move to another folder in a file, and the doctor finds nothing wrong
   await run(chatServer, "import", archive, "--store", "embedded", "--data-dir", other);
   const doctor = ["doctor", "--store", "embedded", "--data-dir", other, "--port", "0"];
   await run(chatServer, ...doctor);
-  const moved = await startServer({ program: chatServer, env: { DATA_DIR: other } });
+  const moved = await startServer({ program: chatServer, env: { DATA_DIR: other, PORT: port } });
   const history = await chat("history", "general", "--server", moved.url);
   assert.match(history, /<ada> before the upgrade\n.*<ada> after it\n/);
   await moved.stop();
