@@ -4,11 +4,15 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 
+import { temporaryFolder } from "../peers/process.js";
+
 /** The unit of times in /proc/PID/stat, in milliseconds. */
 const TICK_MS = 10;
 
 // With it Node reads certificates at each start, which is nothing of ours.
-const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...env } = process.env;
+const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...own } = process.env;
+// Names are owned, as people's are, and by nobody after.
+const env = { ...own, CHAT_IDENTITY_FILE: `${temporaryFolder()}/identity.json` };
 
 /**
  * Runs a command to its end.

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 const CHAT = fileURLToPath(new URL("../../packages/cli/bin/chat.js", import.meta.url));
 /** What curl puts in the place of the number of a line: it posts the same body each time. */
-const BODY = JSON.stringify({ username: "bench", message: "x".repeat(64) });
+const BODY = JSON.stringify({ username: "curl", message: "x".repeat(64) });
 
 /**
  * @typedef {object} ShellCommand

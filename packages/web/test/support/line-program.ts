@@ -1,6 +1,7 @@
 // A program that chats line by line: what it is told goes in as lines, what it hears comes out as lines. Knows no chat.
 
 import { spawn } from "node:child_process";
+import { temporaryFolder } from "../../../../test-support/temporary-folder.ts";
 
 /** Such a program, running. */
 export interface LineProgram {
@@ -17,7 +18,9 @@ const WITHIN_MS = 10_000;
 
 /** Starts one. It never outlives the test. */
 export function startLineProgram(command: string, args: readonly string[]): LineProgram {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
+  // What it keeps is nothing of the developer's.
+  const env = { ...process.env, XDG_CONFIG_HOME: temporaryFolder("line-program") };
+  const child = spawn(command, args, { env, stdio: ["pipe", "pipe", "pipe"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   process.once("exit", () => child.kill("SIGKILL"));
   let said = "";
