@@ -10,7 +10,7 @@ import {
   spoiledObject,
   word,
 } from "../support/hostile-text.ts";
-import { HONEST_ROOM, PASSWORDS, SECRETS, requestFields } from "../support/requests.ts";
+import { HONEST_ROOM, PASSWORDS, SECRETS, requestFields, secret } from "../support/requests.ts";
 
 /** One request, as text of which every character is one byte. */
 export interface EndpointCase {
@@ -57,9 +57,11 @@ const number = fc.constantFrom(
   "%31",
 );
 const queryKey = fc.constantFrom("limit", "before", "after", "username", "__proto__", "a[b]", "%");
-const query = fc
+const someQuery = fc
   .array(fc.tuple(queryKey, fc.oneof(number, segment)), { maxLength: 4 })
   .map((pairs) => (pairs.length === 0 ? "" : `?${pairs.map((pair) => pair.join("=")).join("&")}`));
+
+const query = fc.oneof(fc.constant(""), someQuery);
 
 const reading = fc.oneof(
   fc.constantFrom("/", "/stats", "/api/rooms", "/metrics", "/healthz", "/readyz", "/favicon.svg"),
@@ -154,7 +156,11 @@ const header = fc.oneof(
         .slice(0, 500)}`,
   ),
 );
-const headers = fc.array(header, { maxLength: 4 });
+const headers = fc.oneof(
+  { arbitrary: secret.map((one) => [`Chat-Secret: ${one}`]), weight: 2 },
+  fc.constant<string[]>([]),
+  fc.array(header, { maxLength: 4 }),
+);
 
 /** What a client may ask. */
 export const endpointCases: fc.Arbitrary<EndpointCase> = fc.oneof(

@@ -3,9 +3,15 @@
 
 import * as fc from "fast-check";
 
-import { damaged, hostileJson, toJsonString, word } from "../support/hostile-text.ts";
+import {
+  damaged,
+  hostileJson,
+  spoiledObject,
+  toJsonString,
+  word,
+} from "../support/hostile-text.ts";
 import type { Frame } from "../support/raw-session.ts";
-import { SECRETS, anyRequest, requestNames } from "../support/requests.ts";
+import { anyRequest, requestFields, requestNames, secret } from "../support/requests.ts";
 
 /** One thing that a client sends once it is let in. */
 export type Step =
@@ -100,22 +106,33 @@ const auth = fc.oneof(
       .map(([token, secret]) => `{"token":${token},"secret":${secret}}`),
     weight: 1,
   },
-  { arbitrary: fc.constantFrom(...SECRETS).map((secret) => `{"secret":"${secret}"}`), weight: 3 },
+  { arbitrary: secret.map((secret) => `{"secret":"${secret}"}`), weight: 3 },
 );
+
+const member: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  fc.constant<readonly Step[]>([]),
+  spoiledObject(requestFields.join).map((payload) => [
+    { request: "join", values: [payload], ack: 0 },
+  ]),
+);
+/** Requests alone, of a member of a room or of nobody: the connection must outlive them. */
+const asking = fc
+  .tuple(
+    member,
+    fc.array(fc.oneof({ arbitrary: request, weight: 6 }, bareRequest), { maxLength: 12 }),
+  )
+  .map(([first, more]) => [...first, ...more]);
+/** The same with frames that break the protocol: most of them end the connection. */
+const breaking = fc
+  .tuple(member, fc.array(fc.oneof({ arbitrary: request, weight: 3 }, frame), { maxLength: 8 }))
+  .map(([first, more]) => [...first, ...more]);
 
 /** What a client may do. */
 export const eventCases: fc.Arbitrary<EventCase> = fc.record({
   transport: fc.constantFrom("websocket", "websocket", "websocket", "polling"),
   auth,
-  steps: fc.array(
-    fc.oneof(
-      { arbitrary: request, weight: 8 },
-      { arbitrary: bareRequest, weight: 1 },
-      { arbitrary: frame, weight: 2 },
-    ),
-    { maxLength: 12 },
-  ),
-  hasty: fc.boolean(),
+  steps: fc.oneof({ arbitrary: asking, weight: 3 }, breaking),
+  hasty: fc.integer({ min: 0, max: 7 }).map((one) => one === 7),
 });
 
 /** The packet of a request. */
