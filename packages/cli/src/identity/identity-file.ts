@@ -19,7 +19,7 @@ export interface Identity {
 }
 
 /** What `CHAT_IDENTITY_FILE` says where names are to be used without owning them. */
-export const NO_IDENTITY = "none";
+const NO_IDENTITY = "none";
 
 /** The identity file's path; undefined where none is wanted. */
 export function identityFilePath(env: Environment): string | undefined {
