@@ -53,10 +53,6 @@ test.before.each(async () => {
   }
   client.disconnect();
 });
-    }
-    await redis.cli("EXPIRE", key, String(DAY_S));
-  }
-});
 
 test.after.each(async () => {
   for (const socket of sockets.splice(0)) socket.disconnect();
