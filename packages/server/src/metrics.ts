@@ -1,7 +1,9 @@
 // What an operator watches: counters and gauges of this node, as Prometheus reads them. Knows numbers only; whoever
 // counts hands them in.
 
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
+
+import { RequestTally } from "./request-tally.ts";
 
 /** Numbers that are read when they are asked for. */
 export interface Readings {
@@ -15,19 +17,14 @@ export interface Readings {
   refusals: () => ReadonlyMap<string, number>;
 }
 
-/** From half a millisecond to the store's time-out and beyond, in seconds. */
-const LATENCY_BUCKETS = [
-  0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5,
-];
 /** How often the delay of the event loop is sampled, in milliseconds. Each sample wakes the process up. */
 const LOOP_SAMPLE_MS = 100;
 
 /** The metrics of one node. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #requests: Counter<"event" | "outcome">;
-  readonly #latency: Histogram<"event">;
-  readonly #deliveries: Counter;
+  readonly #requests: RequestTally;
+  #deliveries = 0;
   readonly #cutOffs: Counter<"reason">;
 
   constructor() {
@@ -36,24 +33,7 @@ export class Metrics {
       register: this.#registry,
       eventLoopMonitoringPrecision: LOOP_SAMPLE_MS,
     });
-    this.#requests = new Counter({
-      name: "chat_requests_total",
-      help: "Requests over Socket.IO, by event and by what came of them: ok, or the code of the error",
-      labelNames: ["event", "outcome"],
-      registers,
-    });
-    this.#latency = new Histogram({
-      name: "chat_request_duration_seconds",
-      help: "From a request to its acknowledgement",
-      labelNames: ["event"],
-      buckets: LATENCY_BUCKETS,
-      registers,
-    });
-    this.#deliveries = new Counter({
-      name: "chat_deliveries_total",
-      help: "Messages and notices handed to members of this node, each member counted",
-      registers,
-    });
+    this.#requests = new RequestTally(this.#registry);
     this.#cutOffs = new Counter({
       name: "chat_connections_cut_off_total",
       help: "Connections ended by the server, by reason: slow or flood",
@@ -83,7 +63,18 @@ export class Metrics {
         for (const [limit, count] of readings.refusals()) this.inc({ limit }, count);
       },
     });
+    const deliveries = () => this.#deliveries;
+    const delivered = new Counter({
+      name: "chat_deliveries_total",
+      help: "Messages and notices handed to members of this node, each member counted",
+      registers: [],
+      collect() {
+        this.reset();
+        this.inc(deliveries());
+      },
+    });
     this.#registry.registerMetric(limitsMet);
+    this.#registry.registerMetric(delivered);
     add("chat_connections", "Open connections", readings.connections);
     add("chat_live_rooms", "Rooms with members on this node", readings.rooms);
     add("chat_sessions", "Sessions in rooms on this node", readings.sessions);
@@ -95,13 +86,12 @@ export class Metrics {
    * @param outcome `ok`, or the code of the error
    */
   countRequest(event: string, outcome: string, seconds: number): void {
-    this.#requests.inc({ event, outcome });
-    this.#latency.observe({ event }, seconds);
+    this.#requests.count(event, outcome, seconds);
   }
 
   /** Counts what was handed to members. */
   countDeliveries(count: number): void {
-    this.#deliveries.inc(count);
+    this.#deliveries += count;
   }
 
   /** Counts a connection that was ended for what it did. */

@@ -26,6 +26,21 @@ const CUT_OFF_COSTS = 50;
 /** How many refusals it counts as when a connection is let in only to be told why it is refused: it is much work. */
 const TELLING_COSTS = 50;
 
+// Not put together for each message: a text that is made anew has to be looked up by all its letters.
+const PER_ADDRESS = {
+  messages: "messages-per-address",
+  joins: "joins-per-address",
+  typing: "typing-per-address",
+  reads: "reads-per-address",
+  posts: "posts-per-address",
+  connects: "connects-per-address",
+} as const;
+const PER_NAME = {
+  messages: "messages-per-name",
+  joins: "joins-per-name",
+  typing: "typing-per-name",
+} as const;
+
 type Buckets<A extends string> = Partial<Record<A, TokenBucket>>;
 
 interface Address {
@@ -99,16 +114,18 @@ export class Limiter {
 
   /** Lets a connection do something once, or says why not. */
   ask(pace: Pace, act: Act): Refused | undefined {
+    const now = this.#now();
     return (
-      this.#take(pace.buckets, act, act, 0) ??
-      this.#take(pace.address.buckets, act, `${act}-per-address`, 0)
+      this.#take(pace.buckets, act, act, now, 0) ??
+      this.#take(pace.address.buckets, act, PER_ADDRESS[act], now, 0)
     );
   }
 
   /** Lets an address do something once, or says why not. */
   askAddress(address: string, act: "reads" | "posts" | "connects"): Refused | undefined {
     const holdMs = act === "posts" ? HOLD_MS : 0;
-    return this.#take(this.#addresses.get(address).buckets, act, `${act}-per-address`, holdMs);
+    const { buckets } = this.#addresses.get(address);
+    return this.#take(buckets, act, PER_ADDRESS[act], this.#now(), holdMs);
   }
 
   /**
@@ -117,8 +134,10 @@ export class Limiter {
    * @throws ChatError `rate_limited`
    */
   obeyName(username: string, act: "messages" | "joins" | "typing"): void {
-    if (this.#limits.rates[`${act}-per-name`] === undefined) return;
-    const refused = this.#take(this.#names.get(username), act, `${act}-per-name`, HOLD_MS);
+    const limit = PER_NAME[act];
+    if (this.#limits.rates[limit] === undefined) return;
+    const buckets = this.#names.get(username);
+    const refused = this.#take(buckets, act, limit, this.#now(), HOLD_MS);
     if (refused) throw toRateLimited(refused);
   }
 
@@ -155,11 +174,11 @@ export class Limiter {
     buckets: Buckets<A>,
     act: A,
     limit: RateName,
+    now: number,
     holdMs: number,
   ): Refused | undefined {
     const rate = this.#limits.rates[limit];
     if (rate === undefined) return undefined;
-    const now = this.#now();
     const bucket = (buckets[act] ??= new TokenBucket(rate, now, holdMs));
     const retryAfterMs = bucket.take(now);
     if (retryAfterMs === 0) return undefined;

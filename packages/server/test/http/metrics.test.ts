@@ -41,6 +41,9 @@ test("connections, rooms, requests and deliveries are counted", async () => {
   assert.is(await read('chat_requests_total{event="message",outcome="ok"}'), 1);
   assert.is(await read('chat_requests_total{event="message",outcome="invalid_message"}'), 1);
   assert.is(await read('chat_request_duration_seconds_count{event="join"}'), 2);
+  assert.is(await read('chat_request_duration_seconds_bucket{event="join",le="+Inf"}'), 2);
+  const seconds = await read('chat_request_duration_seconds_sum{event="join"}');
+  assert.ok(seconds > 0 && seconds < 10);
   // The message to two members, and that bob came.
   assert.ok((await read("chat_deliveries_total")) >= 3);
   assert.is(await read("chat_store_unreachable"), 0);

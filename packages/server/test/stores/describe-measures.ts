@@ -7,10 +7,10 @@ import { DELETED_TEXT, type Message, readMessage } from "@chat/protocol";
 import { suite } from "../../../../test-support/suite.ts";
 import { isErased } from "../../src/rooms/erasure.ts";
 import type { Measure, MeasureAnnouncement, RoomStore } from "../../src/rooms/room-store.ts";
-import { draft, follow, messagesOf, textsOf, type StoreFixture } from "./describe-room-store.ts";
+import { draft, follow, messagesOf, textsOf } from "./describe-room-store.ts";
+import { type StoreFixture, USUAL } from "./store-fixture.ts";
 
 const DAY_MS = 86_400_000;
-const USUAL = { limit: 100, ttlMs: 3_600_000 };
 
 /** Runs the contract on a store. */
 export function describeMeasures(name: string, fixture: StoreFixture): void {

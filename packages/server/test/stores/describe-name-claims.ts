@@ -2,31 +2,21 @@
 
 import * as assert from "uvu/assert";
 
-import type { Need } from "../../../../test-support/needs.ts";
 import { suite } from "../../../../test-support/suite.ts";
 import type { NameClaim } from "../../src/rooms/name-claims.ts";
 import type { RoomStore } from "../../src/rooms/room-store.ts";
 import { eventually } from "../support/eventually.ts";
 import { codeOf } from "./describe-room-store.ts";
-
-/** How a store is brought to the tests. */
-export interface ClaimsFixture {
-  /** What has to be installed for it. */
-  needs?: readonly Need[];
-  /** Before the first test. */
-  setUp?: () => Promise<void>;
-  /** Opens an empty store. The suite closes it. */
-  open: () => Promise<RoomStore>;
-  /** After the last test. */
-  tearDown?: () => Promise<void>;
-}
+import { type StoreFixture, USUAL } from "./store-fixture.ts";
 
 const HOUR_MS = 3_600_000;
+/** How long a claim stands that is to end in the test, but not before it was renewed on a busy machine. */
+const SOON_MS = 1_200;
 const ADAS: NameClaim = { username: "Ada", proof: "a".repeat(43) };
 const BOBS: NameClaim = { username: "ada", proof: "b".repeat(43) };
 
 /** Runs the contract on a store. */
-export function describeNameClaims(name: string, fixture: ClaimsFixture): void {
+export function describeNameClaims(name: string, fixture: StoreFixture): void {
   const test = suite(`the claims of ${name}`, { needs: fixture.needs ?? [] });
   let store: RoomStore;
 
@@ -35,7 +25,7 @@ export function describeNameClaims(name: string, fixture: ClaimsFixture): void {
   });
 
   test.before.each(async () => {
-    store = await fixture.open();
+    store = await fixture.open(USUAL);
   });
 
   test.after.each(() => store.close());
@@ -107,8 +97,8 @@ export function describeNameClaims(name: string, fixture: ClaimsFixture): void {
   });
 
   test("renewing lets claims stand for longer, whosever they are, and shortens none", async () => {
-    await store.claims.claim("ada", ADAS, 300);
-    await store.claims.claim("bob", ADAS, 300);
+    await store.claims.claim("ada", ADAS, SOON_MS);
+    await store.claims.claim("bob", ADAS, SOON_MS);
     await store.claims.claim("eve", BOBS, HOUR_MS);
     await store.claims.renew(["nobody", "ada"], HOUR_MS);
     await store.claims.renew(["eve"], 1);
@@ -119,15 +109,15 @@ export function describeNameClaims(name: string, fixture: ClaimsFixture): void {
 
   test("1,000 looks can be renewed at once", async () => {
     const looks = Array.from({ length: 1_000 }, (_, index) => `name${index}`);
-    await store.claims.claim("name999", ADAS, 300);
-    await store.claims.claim("other", ADAS, 300);
+    await store.claims.claim("name999", ADAS, SOON_MS);
+    await store.claims.claim("other", ADAS, SOON_MS);
     await store.claims.renew(looks, HOUR_MS);
     await eventually(async () => assert.is(await store.claims.find("other"), undefined));
     assert.equal(plain(await store.claims.find("name999")), ADAS);
   });
 
   test("a store that was closed answers `unavailable`", async () => {
-    const closed = await fixture.open();
+    const closed = await fixture.open(USUAL);
     await closed.close();
     assert.is(await codeOf(() => closed.claims.find("ada")), "unavailable");
     assert.is(await codeOf(() => closed.claims.claim("ada", ADAS, HOUR_MS)), "unavailable");

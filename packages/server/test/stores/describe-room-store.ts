@@ -4,26 +4,12 @@ import * as assert from "uvu/assert";
 
 import { ChatError, type Message, NONCE_WINDOW_MS, readMessage } from "@chat/protocol";
 
-import type { Need } from "../../../../test-support/needs.ts";
 import { suite } from "../../../../test-support/suite.ts";
 import type { Announcement, Draft, RoomStore, StoredMessage } from "../../src/rooms/room-store.ts";
 import type { Retention } from "../../src/rooms/tail.ts";
 import { eventually } from "../support/eventually.ts";
 import { Heard } from "../support/heard.ts";
-
-/** How a store is brought to the tests. */
-export interface StoreFixture {
-  /** What has to be installed for it. */
-  needs?: readonly Need[];
-  /** Before the first test. */
-  setUp?: () => Promise<void>;
-  /** Opens an empty store. The suite closes it. */
-  open: (retention: Retention) => Promise<RoomStore>;
-  /** After the last test. */
-  tearDown?: () => Promise<void>;
-}
-
-const USUAL: Retention = { limit: 100, ttlMs: 3_600_000 };
+import { type StoreFixture, USUAL } from "./store-fixture.ts";
 
 /** Runs the contract on a store. */
 export function describeRoomStore(name: string, fixture: StoreFixture): void {

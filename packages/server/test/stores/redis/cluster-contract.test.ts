@@ -1,19 +1,10 @@
-// The Redis store under the contract of all stores, on a cluster of three masters.
+// The Redis store under the contracts of all stores, on a cluster of three masters.
 
-import { type RedisCluster, startRedisCluster } from "../../../../../test-support/redis-cluster.ts";
+import { describeMeasures } from "../describe-measures.ts";
+import { describeNameClaims } from "../describe-name-claims.ts";
 import { describeRoomStore } from "../describe-room-store.ts";
-import { openRedisStore } from "./open-redis-store.ts";
+import { onCluster } from "./store-fixtures.ts";
 
-let cluster: RedisCluster;
-
-describeRoomStore("RedisRoomStore on a cluster", {
-  needs: ["redis-server"],
-  setUp: async () => {
-    cluster = await startRedisCluster();
-  },
-  open: async (retention) => {
-    await Promise.all(cluster.masters.map((node) => node.cli("FLUSHALL")));
-    return openRedisStore(cluster.url, retention);
-  },
-  tearDown: () => cluster.stop(),
-});
+describeRoomStore("RedisRoomStore on a cluster", onCluster());
+describeMeasures("RedisRoomStore on a cluster", onCluster());
+describeNameClaims("RedisRoomStore on a cluster", onCluster());

@@ -1,4 +1,4 @@
-// The claims on disk under the contract of all stores; and what a restart and the sweep leave of them.
+// What a restart and the sweep leave of the claims on disk.
 
 import { setImmediate as turn } from "node:timers/promises";
 
@@ -10,7 +10,6 @@ import { EmbeddedNameClaims } from "../../../src/stores/embedded/embedded-name-c
 import { EmbeddedRoomStore } from "../../../src/stores/embedded/embedded-room-store.ts";
 import { GroupCommit } from "../../../src/stores/embedded/group-commit.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
-import { describeNameClaims } from "../describe-name-claims.ts";
 
 const HOUR_MS = 3_600_000;
 const ADAS = { username: "Ada", proof: "a".repeat(43) };
@@ -24,8 +23,6 @@ function open(directory: string): EmbeddedRoomStore {
     },
   });
 }
-
-describeNameClaims("EmbeddedRoomStore", { open: async () => open(temporaryFolder()) });
 
 const test = suite("claims on disk");
 

@@ -1,10 +1,11 @@
-// The embedded store under the contract of all stores.
+// The embedded store for the contract suites, each time in a folder of its own.
 
 import { EmbeddedRoomStore } from "../../../src/stores/embedded/embedded-room-store.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
-import { describeRoomStore } from "../describe-room-store.ts";
+import type { StoreFixture } from "../store-fixture.ts";
 
-describeRoomStore("EmbeddedRoomStore", {
+/** On the disk. */
+export const onDisk: StoreFixture = {
   open: async (retention) =>
     EmbeddedRoomStore.open({
       directory: temporaryFolder(),
@@ -13,4 +14,4 @@ describeRoomStore("EmbeddedRoomStore", {
         throw error;
       },
     }),
-});
+};

@@ -1,27 +1,12 @@
-// The claims in Redis under the contract of all stores, on a real redis-server; and what two nodes make of it.
+// What two nodes make of claims in Redis, and what stands there.
 
 import * as assert from "uvu/assert";
 
 import { type Redis, startRedis } from "../../../../../test-support/redis.ts";
 import { suite } from "../../../../../test-support/suite.ts";
 import type { RedisRoomStore } from "../../../src/stores/redis/redis-room-store.ts";
-import { describeNameClaims } from "../describe-name-claims.ts";
 import { codeOf } from "../describe-room-store.ts";
 import { openRedisStore } from "./open-redis-store.ts";
-
-let redis: Redis;
-
-describeNameClaims("RedisRoomStore", {
-  needs: ["redis-server"],
-  setUp: async () => {
-    redis = await startRedis();
-  },
-  open: async () => {
-    await redis.cli("FLUSHALL");
-    return openRedisStore(redis.url);
-  },
-  tearDown: () => redis.stop(),
-});
 
 const test = suite("claims of two nodes on one Redis", { needs: ["redis-server"] });
 
