@@ -3,7 +3,7 @@
 
 import { judgeAcknowledgement, judgeEvent } from "../support/answers.ts";
 import { Violation } from "../support/violation.ts";
-import { type EventCase, LAST_ID, toText } from "./event-cases.ts";
+import { type EventCase, LAST_ID, type Step, toText } from "./event-cases.ts";
 
 const ANSWERED_WITHIN_MS = 5_000;
 /** Packets of more bytes than this may end their connection. Source: `maxHttpBufferSize` of the gateway. */
@@ -24,7 +24,7 @@ export class Talk {
   #look: () => void = () => undefined;
   #violation: unknown;
 
-  constructor({ steps, auth, hasty }: EventCase) {
+  constructor({ transport, steps, auth, hasty }: EventCase) {
     for (const step of steps) {
       if (!("request" in step) || step.ack === undefined) continue;
       this.#asked.set(step.ack, [...(this.#asked.get(step.ack) ?? []), step.request]);
@@ -35,8 +35,8 @@ export class Talk {
     this.#mayEnd =
       hasty ||
       !["", "{"].includes(auth.slice(0, 1)) ||
-      auth.length * 3 > FRAME_MAX_BYTES ||
-      steps.some((step) => "frame" in step || toText(step).length * 3 > FRAME_MAX_BYTES);
+      steps.some((step) => "frame" in step) ||
+      largest([auth, ...steps.map(toFrameText)], transport) > FRAME_MAX_BYTES;
   }
 
   /** Whether nothing more is to come. */
@@ -115,6 +115,16 @@ export class Talk {
     this.#left.set(id, left - 1);
     this.#open--;
   }
+}
+
+/** The bytes of the largest packet; by polling all of them go in one request. */
+function largest(texts: readonly string[], transport: EventCase["transport"]): number {
+  const sizes = texts.map((text) => Buffer.byteLength(text) + 1);
+  return transport === "polling" ? sizes.reduce((sum, size) => sum + size, 0) : Math.max(...sizes);
+}
+
+function toFrameText(step: Step): string {
+  return "frame" in step ? "" : toText(step);
 }
 
 function fits(name: string, values: readonly unknown[]): boolean {
