@@ -18,6 +18,7 @@ import {
   toServerName,
   withSecret,
 } from "../../src/identity/identity-file.ts";
+import { createIdentity } from "../../src/identity/make-secret.ts";
 
 const test = suite("the identity file");
 let folder: string;
@@ -87,6 +88,14 @@ test("of eight commands that start at once for the first time all bring one secr
   );
   assert.is(new Set(secrets).size, 1, secrets.join("\n"));
   assert.ok(isSecret(secrets[0]));
+  assert.equal(readdirSync(folder), ["identity.json"]);
+});
+
+test("who finds that another was first takes that one's identity, and leaves it as it is", () => {
+  const first = createIdentity(path);
+  const text = readFileSync(path, "utf8");
+  assert.equal(createIdentity(path), first);
+  assert.is(readFileSync(path, "utf8"), text);
   assert.equal(readdirSync(folder), ["identity.json"]);
 });
 
