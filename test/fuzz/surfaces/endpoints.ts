@@ -9,7 +9,7 @@ import type { Surface } from "../support/surface.ts";
 import { Violation } from "../support/violation.ts";
 import { type EndpointCase, endpointCases } from "./endpoint-cases.ts";
 
-const ENDED_WITHIN_MS = 5_000;
+const ENDED_WITHIN_MS = 10_000;
 /** What Node answers itself, with no body, to what is no HTTP or too much of it. */
 const ANSWERED_BY_NODE = new Set([400, 408, 413, 414, 431, 417]);
 

@@ -5,7 +5,7 @@ import { judgeAcknowledgement, judgeEvent } from "../support/answers.ts";
 import { Violation } from "../support/violation.ts";
 import { type EventCase, LAST_ID, type Step, toText } from "./event-cases.ts";
 
-const ANSWERED_WITHIN_MS = 5_000;
+const ANSWERED_WITHIN_MS = 10_000;
 /** Packets of more bytes than this may end their connection. Source: `maxHttpBufferSize` of the gateway. */
 const FRAME_MAX_BYTES = 100_000;
 
