@@ -50,6 +50,17 @@ test("the backlog, what is said and who comes and goes are lines without any esc
   );
 });
 
+test("what is too much at once goes when the server said, and this is said once", async () => {
+  for (let i = 0; i < 2; i++) {
+    const refusal = { code: "rate_limited" as const, message: "Too many.", retryAfterMs: 20 };
+    server.socketRefusals.push(refusal);
+  }
+  const { status, stderr } = await runChat(["join", "general"], { env: me(), input: "one\ntwo\n" });
+  assert.is(status, 0);
+  assert.equal(texts("general"), ["one", "two"]);
+  assert.is(stderr, "chat: slowed down: too much at once; it goes on by itself\n");
+});
+
 test("a message that is refused is said, and is the status", async () => {
   server.socketRefusals.push({ code: "invalid_message", message: "Not that." });
   const { status, stderr } = await runChat(["join", "general"], { env: me(), input: "no\nyes\n" });

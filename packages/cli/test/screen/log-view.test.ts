@@ -139,6 +139,19 @@ test("what is not stored yet is marked, and what was refused says why", () => {
   assert.match(rows[2] ?? "", "✗ No.  /retry or /discard");
 });
 
+test("what waits because it was too much at once says so", () => {
+  const error = { code: "rate_limited" as const, message: "Too many.", retryAfterMs: 900 };
+  const draft = { room: "ops", nonce: "n", createdAt: 0, state: "waiting" as const };
+  const drafts = [
+    { ...draft, text: "fast", error },
+    { ...draft, text: "cut", error: { ...error, code: "unavailable" as const } },
+  ];
+  const { rows } = new LogView("ada").look(room([], { drafts }), theLook, WIDTH, HEIGHT);
+  const text = rows.join("\n");
+  assert.match(text, /fast {2}⧗ slowed down: too much at once/);
+  assert.match(text, /cut {2}⧗ *(\n|$)/);
+});
+
 test("scrolled back, the view does not move while messages come", () => {
   const view = new LogView("ada");
   view.look(room(range(1, 50)), theLook, WIDTH, HEIGHT);
