@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 
 import { transform } from "esbuild";
+import { parse as parseYaml } from "yaml";
 
 import { readMessage } from "../../packages/protocol/src/message.ts";
 import { ROOT } from "../../scripts/paths.js";
@@ -23,7 +24,7 @@ interface Block extends markdown.CodeBlock {
 
 /** Inside the repository, so that its packages are found; three folders deep, as tests of packages are. */
 const PLACE = `${ROOT}/.cache/docs/${process.pid}`;
-const LANGUAGES = ["", "sh", "bash", "js", "jsx", "ts", "json", "text", "python"];
+const LANGUAGES = ["", "sh", "bash", "js", "jsx", "ts", "json", "text", "python", "yaml"];
 
 const blocks = markdown.listDocuments().flatMap(blocksOf);
 const test = suite("what the documents show", { timeoutMs: 60_000 });
@@ -93,6 +94,12 @@ test("data that is not what a command prints is what it is said to be", () => {
     if (isOutput) continue;
     const value = JSON.parse(text) as object;
     if ("id" in value) assert.equal(readMessage(value), value, document);
+  }
+});
+
+test("settings in YAML are read as a list or a map", () => {
+  for (const { document, text } of blocks.filter(({ language }) => language === "yaml")) {
+    assert.type(parseYaml(text), "object", document);
   }
 });
 
