@@ -150,4 +150,6 @@ export interface Stats {
   store: "redis" | "embedded";
   /** The name of the node that answered. */
   node: string;
+  /** The version of its server. */
+  version: string;
 }

@@ -147,4 +147,5 @@ export const stats: Of<Stats> = v.object({
   uptime: count,
   store: v.picklist(["redis", "embedded"]),
   node: v.string(),
+  version: v.string(),
 });

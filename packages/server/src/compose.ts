@@ -112,6 +112,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       uptime: Math.floor((performance.now() - startedAt) / 1_000),
       store: store.kind,
       node,
+      version: VERSION,
     }),
   });
   const http = createHttpServer(listener, config.limitTable.counts.connections);

@@ -3,6 +3,7 @@
 import { cleanForTerminal } from "@chat/protocol";
 
 import { askServer, askServerAnyhow } from "../http/ask-server.ts";
+import type { HttpAnswer } from "../http/http-answer.ts";
 import { formatDuration } from "../duration.ts";
 import { ExitStatus } from "../exit-status.ts";
 import { printLine } from "../output/standard-output.ts";
@@ -15,22 +16,30 @@ export interface StatusFlags {
   json?: boolean;
 }
 
-const STATE_ROW = 1;
+const HEALTH_ROW = 1;
+const STORES: Readonly<Record<string, string>> = {
+  redis: "Redis, which other servers may share",
+  embedded: "embedded, on the server's own disk",
+};
 
 /** Runs `chat status`: status 75 where the server answers but cannot serve. @throws ChatError, CommandError */
 export async function status(settings: Settings, flags: StatusFlags): Promise<number> {
   // The first request pays for the connection; the second is timed.
-  const ready = (await askServerAnyhow(settings, { path: "/readyz" })).status === 200;
+  const health = await askServerAnyhow(settings, { path: "/readyz" });
+  const ready = health.status === 200;
   const begun = performance.now();
   const stats = await askServer(settings, { path: "/stats" });
   const latencyMs = Math.round((performance.now() - begun) * 10) / 10;
   const report = {
     server: settings.server,
     ready,
+    reason: ready ? null : toReason(health),
     latencyMs,
+    version: toText(stats["version"]),
     store: toText(stats["store"]),
     node: toText(stats["node"]),
     rooms: toNumber(stats["rooms"]),
+    people: countPeople(stats["active_rooms"]),
     clients: toNumber(stats["clients"]),
     uptime: toNumber(stats["uptime"]),
     user: settings.user ?? null,
@@ -40,24 +49,45 @@ export async function status(settings: Settings, flags: StatusFlags): Promise<nu
   } else {
     const rows = [
       ["server", report.server],
-      ["state", ready ? "ready" : "not ready: its store is out of reach, or it is closing"],
-      ["latency", `${latencyMs} ms`],
-      ["store", report.store],
-      ["node", report.node],
-      ["rooms", `${report.rooms} with members`],
-      ["clients", String(report.clients)],
+      ["health", ready ? "well: it takes and delivers messages" : `cannot serve: ${report.reason}`],
+      ["version", report.version],
+      ["latency", `${latencyMs} ms from here and back`],
+      ["store", STORES[report.store] ?? report.store],
+      ["rooms", describeRooms(report)],
+      ["node", `${report.node}, with ${toCount(report.clients, "connection")}`],
       ["up for", formatDuration(report.uptime * 1_000)],
       ["you", report.user ?? "no name yet: --user NAME or CHAT_USER"],
     ];
     const paint = (await loadTerminalStyle())?.paint;
     const lines = toTable(rows, (cell, column, row) => {
       if (column === 0) return paint?.muted(cell) ?? cell;
-      if (row !== STATE_ROW) return cell;
+      if (row !== HEALTH_ROW) return cell;
       return (ready ? paint?.good(cell) : paint?.bad(cell)) ?? cell;
     });
     for (const line of lines) await printLine(line);
   }
   return ready ? ExitStatus.ok : ExitStatus.tryLater;
+}
+
+/** How many names are in rooms; one in two rooms is one. */
+function countPeople(rooms: unknown): number {
+  if (typeof rooms !== "object" || rooms === null) return 0;
+  return new Set(Object.values(rooms).flat()).size;
+}
+
+/** Why it is not ready, in the server's own words. */
+function toReason({ body }: HttpAnswer): string {
+  const { message } = (body["error"] ?? {}) as Record<string, unknown>;
+  return toText(message);
+}
+
+function describeRooms({ rooms, people }: { rooms: number; people: number }): string {
+  if (rooms === 0) return "nobody is in a room";
+  return `${toCount(rooms, "room")} with ${toCount(people, "name")} in them`;
+}
+
+function toCount(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function toText(value: unknown): string {

@@ -211,10 +211,27 @@ test("rooms, who and status answer people and programs", async () => {
     room: "ops",
     members: ["watcher"],
   });
-  assert.match((await run(["status"])).stdout, /state +ready/);
+  const { stdout } = await run(["status"]);
+  assert.match(stdout, /^server +http:\/\/\S+$/m);
+  assert.match(stdout, /^health +well: it takes and delivers messages$/m);
+  assert.match(stdout, /^version +1\.2\.3$/m);
+  assert.match(stdout, /^latency +[\d.]+ ms from here and back$/m);
+  assert.match(stdout, /^rooms +(nobody is in a room|\d+ rooms? with \d+ names? in them)$/m);
   assert.is(JSON.parse((await run(["status", "--json"])).stdout).store, "embedded");
   tail.child.kill("SIGINT");
   assert.is((await tail.ended).status, 130);
+});
+
+test("status says in the server's words why it cannot serve, and ends with 75", async () => {
+  server.unready = "The message store cannot be reached.";
+  const { status, stdout } = await run(["status"]);
+  assert.is(status, 75);
+  assert.match(stdout, /^health +cannot serve: The message store cannot be reached\.$/m);
+  const { reason, ready } = JSON.parse((await run(["status", "--json"])).stdout) as {
+    reason: string;
+    ready: boolean;
+  };
+  assert.equal([ready, reason], [false, "The message store cannot be reached."]);
 });
 
 test("tail prints the backlog and then what is said, until --count", async () => {

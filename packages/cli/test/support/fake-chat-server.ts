@@ -12,6 +12,8 @@ type Acknowledge = (answer: object) => void;
 
 /** The server, and what tests may do to it. */
 export class FakeChatServer {
+  /** Why it cannot serve, where it cannot. */
+  unready: string | undefined;
   /** What it asks for, where it asks. */
   token: string | undefined;
   /** Answers of the next posts over HTTP, before it takes any: status and body. */
@@ -220,11 +222,14 @@ export class FakeChatServer {
       return reply(200, this.#page(name, number("limit") ?? 50, number("before"), number("after")));
     if (what === "members") return reply(200, { room: name, members: this.members(name) });
     if (url.pathname === "/api/rooms") return reply(200, { rooms: this.#rooms() });
-    if (url.pathname === "/readyz") return reply(200, { ready: true });
+    if (url.pathname === "/readyz") {
+      const error = { code: "unavailable", message: this.unready };
+      return this.unready ? reply(503, { error }) : reply(200, { ready: true });
+    }
     if (url.pathname === "/stats") {
       return reply(200, {
         ...{ active_rooms: {}, rooms: this.#rooms().length, clients: this.#io.engine.clientsCount },
-        ...{ uptime: 3_700, store: "embedded", node: "fake" },
+        ...{ uptime: 3_700, store: "embedded", node: "fake", version: "1.2.3" },
       });
     }
     return reply(404, { error: { code: "not_found", message: "There is no such endpoint." } });

@@ -26,7 +26,7 @@ export interface ApiPorts {
   limit: RequestLimit;
   addressOf: ClientAddressOf;
   /** What `/stats` says of the node besides its rooms. */
-  describe: () => Pick<Stats, "clients" | "uptime" | "store" | "node">;
+  describe: () => Pick<Stats, "clients" | "uptime" | "store" | "node" | "version">;
   /** What `/metrics` answers. */
   metrics: { readonly contentType: string; render: () => Promise<string> };
   history: HistoryEndpoint;

@@ -253,7 +253,7 @@ test("GET members, rooms and stats say who is where", async () => {
   assert.equal({ ...mine, lastMessageAt: "" }, { room, members: 2, lastMessageAt: "" });
   const { json } = await ask(url, "/stats");
   assert.equal(Object.keys(json as object).toSorted(), [
-    ...["active_rooms", "clients", "node", "rooms", "store", "uptime"],
+    ...["active_rooms", "clients", "node", "rooms", "store", "uptime", "version"],
   ]);
   assert.equal(json.active_rooms[room], ["ada", "zoe"]);
   assert.is(json.rooms, Object.keys(json.active_rooms as object).length);
