@@ -294,7 +294,6 @@ for (const [event, payload, code] of [
   ["message", { room: "general", message: " ", username: "ada" }, "invalid_message"],
   ["message", { room: "general", message: "a".repeat(4_001), username: "a" }, "message_too_long"],
   ["message", { room: "general", message: "x" }, "invalid_username"],
-  ["message", { room: "general", message: Buffer.from("x"), username: "a" }, "invalid_message"],
   ["message", "text", "invalid_request"],
   ["history", { room: "general", limit: 0 }, "invalid_request"],
   ["members", { room: "__proto__" }, "invalid_room"],
