@@ -24,15 +24,7 @@ const ROUND_MS = 60_000;
 const SEED_MAX = 2 ** 30;
 const LOOK_EVERY_MS = 1_000;
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: "string", default: "60" },
-    seed: { type: "string" },
-    store: { type: "string" },
-    share: { type: "string", default: "100" },
-    "rest-while": { type: "string" },
-  },
-});
+const values = readOptions();
 const minutes = Number(values.minutes);
 const share = Number(values.share) / 100;
 const firstSeed = values.seed === undefined ? randomInt(1, SEED_MAX) : Number(values.seed);
@@ -40,10 +32,7 @@ const stores = (["embedded", "redis"] as const).filter(
   (store) => values.store === undefined || values.store === store,
 );
 const sound = minutes > 0 && share > 0 && share <= 1 && Number.isSafeInteger(firstSeed);
-if (!sound || stores.length === 0) {
-  console.error(USAGE);
-  process.exit(2);
-}
+if (!sound || stores.length === 0) refuse();
 
 const targets = new Map<StoreKind, Target>();
 for (const store of stores) targets.set(store, await Target.start(store));
@@ -63,6 +52,27 @@ for (const target of targets.values()) await target.stop();
 for (const [store, all] of heaps) console.log(`Heap on ${store}, in MB: ${all.join(" ")}`);
 console.log(`${totals.cases} cases, ${totals.failures} rounds in which one broke a rule`);
 process.exitCode = totals.failures === 0 ? 0 : 1;
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        minutes: { type: "string", default: "60" },
+        seed: { type: "string" },
+        store: { type: "string" },
+        share: { type: "string", default: "100" },
+        "rest-while": { type: "string" },
+      },
+    }).values;
+  } catch {
+    return refuse();
+  }
+}
+
+function refuse(): never {
+  console.error(USAGE);
+  process.exit(2);
+}
 
 async function play<Case>(surface: Surface<Case>, store: StoreKind, seed: number): Promise<void> {
   const target = targets.get(store) as Target;
