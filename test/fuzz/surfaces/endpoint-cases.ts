@@ -64,7 +64,17 @@ const someQuery = fc
 const query = fc.oneof(fc.constant(""), someQuery);
 
 const reading = fc.oneof(
-  fc.constantFrom("/", "/stats", "/api/rooms", "/metrics", "/healthz", "/readyz", "/favicon.svg"),
+  fc.constantFrom(
+    "/",
+    "/stats",
+    "/api/rooms",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+    "/favicon.svg",
+    "/api/openapi.json",
+    "/api/asyncapi.json",
+  ),
   fc
     .tuple(readSegment, fc.constantFrom("history", "members"))
     .map(([room, what]) => `/api/rooms/${room}/${what}`),
