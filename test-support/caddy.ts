@@ -1,10 +1,10 @@
 // A real Caddy for a test, with the repository's own Caddyfile. Needs no rights and no network.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { accepts } from "./accepts.ts";
 import { startChild, untilReady } from "./child.ts";
 import { freePort } from "./free-port.ts";
 import type { CertificateFiles } from "./nginx.ts";
@@ -46,15 +46,4 @@ export async function startCaddy(
   });
   await untilReady(child, "Caddy", () => accepts(port), START_BOUND_MS);
   return { url: `https://127.0.0.1:${port}`, port, stop: async () => void (await child.stop()) };
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }

@@ -1,10 +1,10 @@
 // A real nginx for a test, with the repository's own configurations: for one server, for several, and for TLS. Needs no rights.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { accepts } from "./accepts.ts";
 import { startChild, untilReady } from "./child.ts";
 import { freePort } from "./free-port.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -121,15 +121,4 @@ function toWhole(configuration: string): string {
       scgi_temp_path scgi;
       ${configuration}
     }`;
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }

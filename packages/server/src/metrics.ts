@@ -1,8 +1,9 @@
 // What an operator watches: counters and gauges of this node, as Prometheus reads them. Knows numbers only; whoever
 // counts hands them in.
 
-import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
+import { Counter, Registry, collectDefaultMetrics } from "prom-client";
 
+import { gaugesIn } from "./read-gauges.ts";
 import { RequestTally } from "./request-tally.ts";
 
 /** Numbers that are read when they are asked for. */
@@ -44,15 +45,7 @@ export class Metrics {
 
   /** Adds what is read when somebody asks. Once. */
   read(readings: Readings): void {
-    const add = (name: string, help: string, value: () => number) =>
-      new Gauge({
-        name,
-        help,
-        registers: [this.#registry],
-        collect() {
-          this.set(value());
-        },
-      });
+    const add = gaugesIn(this.#registry);
     const limitsMet = new Counter({
       name: "chat_limits_met_total",
       help: "What was refused because it was too much, by the limit that was met",

@@ -4,6 +4,7 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
 import type { StoreWatch } from "./open-store.ts";
+import { gaugesIn } from "./read-gauges.ts";
 
 /** Numbers that are read when they are asked for. */
 export interface OperatingReadings {
@@ -98,15 +99,7 @@ export class OperatingMetrics implements StoreWatch {
 
   /** Adds what is read when somebody asks. Once. */
   read({ members, tailMessages, queuedBytes }: OperatingReadings): void {
-    const add = (name: string, help: string, value: () => number) =>
-      new Gauge({
-        name,
-        help,
-        registers: [this.#registry],
-        collect() {
-          this.set(value());
-        },
-      });
+    const add = gaugesIn(this.#registry);
     add("chat_members", "Members of rooms that have some on this node, each room counted", members);
     add("chat_tail_messages", "Messages held in memory for rooms with members here", tailMessages);
     add("chat_send_queue_bytes", "Bytes waiting for connections to read them", queuedBytes);
