@@ -27,6 +27,7 @@ export async function openClient(
     username,
     ...(settings.token !== undefined && { token: settings.token }),
     ...(settings.secret !== undefined && { secret: settings.secret }),
+    roomPassword: () => settings.roomPassword,
     ...options,
   });
   const failure = firstFailure(client, settings.server);

@@ -13,6 +13,7 @@ export interface SettingFlags {
   server?: string;
   user?: string;
   tokenFile?: string;
+  roomPasswordFile?: string;
   profile?: string;
 }
 
@@ -29,6 +30,8 @@ export interface Settings {
   token: string | undefined;
   /** What proves that names are one's own, where it was asked for: see `withSecret`. */
   secret?: string;
+  /** The password of private rooms, where one was given. */
+  roomPassword?: string;
 }
 
 /** A value, and for people where it comes from: `--server`, `CHAT_SERVER`, `config file`, `default`. */
@@ -59,7 +62,17 @@ export function resolveSettings(
   readConfig: () => ConfigFile,
 ): Settings {
   const { server, user, token } = findSettings(flags, env, readConfig);
-  return { server: server.value, user: user?.value, token: token?.value };
+  const password = findRoomPassword(flags, env);
+  return {
+    ...{ server: server.value, user: user?.value, token: token?.value },
+    ...(password !== undefined && { roomPassword: password }),
+  };
+}
+
+function findRoomPassword(flags: SettingFlags, env: Environment): string | undefined {
+  const file = flags.roomPasswordFile;
+  if (file === undefined) return env["CHAT_ROOM_PASSWORD"] || undefined;
+  return readSecretFile("password file", file);
 }
 
 /** The same, with where each value comes from. @throws as {@link resolveSettings} */
@@ -192,16 +205,20 @@ function findKeptToken(section: ConfigSection, from: string): Found | undefined 
 }
 
 function readTokenFile(path: string, from: string): Found {
+  return { value: readSecretFile("token file", path), from };
+}
+
+function readSecretFile(what: string, path: string): string {
   let text: string;
   try {
     text = readFileSync(path, "utf8").trim();
   } catch (error) {
-    throw new CommandError(ExitStatus.usage, `the token file ${path} cannot be read`, {
+    throw new CommandError(ExitStatus.usage, `the ${what} ${path} cannot be read`, {
       cause: error,
     });
   }
-  if (text !== "") return { value: text, from };
-  throw new CommandError(ExitStatus.usage, `the token file ${path} is empty`);
+  if (text !== "") return text;
+  throw new CommandError(ExitStatus.usage, `the ${what} ${path} is empty`);
 }
 
 function findGiven(

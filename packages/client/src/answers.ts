@@ -77,9 +77,11 @@ export function readMembers(answer: Fields): string[] {
 export function readRooms(answer: Fields): RoomSummary[] {
   const list = Array.isArray(answer["rooms"]) ? answer["rooms"] : [];
   return list.flatMap((item): RoomSummary[] => {
-    const { room, members, lastMessageAt } = toFields(item) ?? {};
+    const { room, members, lastMessageAt, topic } = toFields(item) ?? {};
     if (!isRoomName(room) || !isCount(members)) return [];
-    return [{ room, members, lastMessageAt: isTimestamp(lastMessageAt) ? lastMessageAt : null }];
+    const about = typeof topic === "string" ? { topic } : {};
+    const at = isTimestamp(lastMessageAt) ? lastMessageAt : null;
+    return [{ room, members, lastMessageAt: at, ...about }];
   });
 }
 
@@ -114,6 +116,7 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function nonsense(): ChatError {
+/** An answer that is none of the contract's. */
+export function nonsense(): ChatError {
   return new ChatError("internal", "The server answered with something that makes no sense.");
 }

@@ -8,9 +8,11 @@ import {
   parseRoomName,
   parseUsername,
   type Message,
+  type Moderated,
   type RoomHistory,
   type RoomSummary,
 } from "@chat/protocol";
+import type { ModerationRequest } from "@chat/protocol/moderation";
 
 import { awaitConnected } from "./await-connected.ts";
 import { systemClock, type Clock } from "./clock.ts";
@@ -99,7 +101,7 @@ export class ChatClient implements ChatClientApi {
 
   async join(
     name: string,
-    options: { after?: number; backlog?: number } = {},
+    options: { after?: number; backlog?: number; password?: string } = {},
   ): Promise<RoomSnapshot> {
     if (this.#closing) throw closedError();
     const [membership, fresh] = this.#rooms.open(name, options);
@@ -164,15 +166,16 @@ export class ChatClient implements ChatClientApi {
     return this.#requests.rooms();
   }
 
-  members(room: string): Promise<string[]> {
-    return this.#requests.members(room);
+  members(...asked: Parameters<ServerRequests["members"]>): Promise<string[]> {
+    return this.#requests.members(...asked);
   }
 
-  history(
-    room: string,
-    options: { limit?: number; before?: number; after?: number } = {},
-  ): Promise<RoomHistory> {
-    return this.#requests.history(room, options);
+  history(...asked: Parameters<ServerRequests["history"]>): Promise<RoomHistory> {
+    return this.#requests.history(...asked);
+  }
+
+  moderate(request: ModerationRequest): Promise<Moderated> {
+    return this.#requests.moderate(request);
   }
 
   getSnapshot = (): ChatSnapshot => this.#publisher.snapshot;
@@ -250,6 +253,7 @@ export class ChatClient implements ChatClientApi {
     const { keepEntries = KEEP_ENTRIES, backlog = PAGE_MAX } = options;
     return new Rooms({
       username: this.#username,
+      roomPassword: options.roomPassword ?? (() => undefined),
       keepEntries: Math.max(1, keepEntries),
       backlog,
       clock,

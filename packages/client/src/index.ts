@@ -13,4 +13,5 @@ export {
 } from "@chat/protocol";
 export { ChatClient, type ChatClientEnvironment } from "./chat-client.ts";
 export { systemClock, type Clock } from "./clock.ts";
+export { describeModerated } from "./moderated-words.ts";
 export * from "./types.ts";

@@ -1,9 +1,11 @@
 // Being in a room: entering it on every connection, taking in what the server sends of it, repairing holes. Knows the
 // room's state and how to ask; not the socket, the outbox or other rooms.
 
-import { ChatError, PAGE_MAX, type Message } from "@chat/protocol";
+import { ChatError, PAGE_MAX, type Message, type Moderated } from "@chat/protocol";
 
 import { readJoined, readLeft, readRoomHistory, readTyping } from "./answers.ts";
+import { describeModerated } from "./moderated-words.ts";
+import { type RoomWelcome, readModerated } from "./moderation-answers.ts";
 import { backOff } from "./back-off.ts";
 import { pause, type Clock } from "./clock.ts";
 import { repairGaps } from "./gap-repair.ts";
@@ -16,6 +18,8 @@ const JOIN_RETRY = { first: 250, most: 5_000 };
 /** What a membership needs of the world. */
 export interface MembershipPorts {
   username: string;
+  /** The password of a private room, where it is known. */
+  roomPassword: (room: string) => string | undefined;
   clock: Clock;
   /** From 0 up to 1. */
   random: () => number;
@@ -40,10 +44,14 @@ export class Membership {
   #turn = new AbortController();
   #repairing: Promise<void> | undefined;
   #wasJoined = false;
+  #isOut = false;
+  #password: string | undefined;
 
-  constructor(room: Room, ports: MembershipPorts) {
+  /** @param password of a private room */
+  constructor(room: Room, ports: MembershipPorts, password?: string) {
     this.room = room;
     this.#ports = ports;
+    this.#password = password;
     this.entered = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -53,12 +61,14 @@ export class Membership {
 
   /** Enters the room on a fresh connection; tries again while the server says that it cannot for the moment. */
   async enter(): Promise<void> {
+    // Whom an operator took out comes back when a person wants it, not by itself.
+    if (this.#isOut) return;
     this.interrupt();
     const { signal } = this.#turn;
     for (let failures = 1; ; failures++) {
       try {
-        const members = await this.#ports.requests.join(this.#joinRequest());
-        return signal.aborted ? undefined : this.#welcome(members);
+        const welcome = await this.#ports.requests.join(this.#joinRequest());
+        return signal.aborted ? undefined : this.#welcome(welcome);
       } catch (error) {
         if (!(error instanceof ChatError)) throw error;
         if (signal.aborted) return;
@@ -108,6 +118,9 @@ export class Membership {
     } else if (event === "user_left") {
       const left = readLeft(payload);
       if (left !== undefined) this.room.receiveLeft(left);
+    } else if (event === "moderated") {
+      const moderated = readModerated(payload);
+      if (moderated !== undefined) this.#receiveModerated(moderated);
     } else if (event === "typing") {
       const typing = readTyping(payload);
       if (typing !== undefined) this.room.receiveTyping(typing);
@@ -139,19 +152,32 @@ export class Membership {
     return repairing;
   }
 
-  #joinRequest(): Parameters<ServerRequests["join"]>[0] {
-    const { name, log, backlog } = this.room;
-    const { username } = this.#ports;
-    if (log.started) return { room: name, username, after: log.lastId, limit: PAGE_MAX };
-    // At least one: without it nobody knows where the log begins, and a lost connection would lose what follows.
-    return { room: name, username, limit: Math.max(1, backlog) };
+  #receiveModerated(moderated: Moderated): void {
+    this.room.receiveModerated(moderated);
+    const { action, username } = moderated;
+    if ((action !== "kick" && action !== "ban") || username !== this.#ports.username) return;
+    const what = describeModerated(moderated, (at) => at.toISOString());
+    this.interrupt();
+    this.#isOut = true;
+    this.refuse(new ChatError(action === "ban" ? "banned" : "kicked", `You are out: ${what}.`));
   }
 
-  #welcome(members: readonly string[]): void {
+  #joinRequest(): Parameters<ServerRequests["join"]>[0] {
+    const { name, log, backlog } = this.room;
+    const { username, roomPassword } = this.#ports;
+    const password = this.#password ?? roomPassword(name);
+    const request = { room: name, username, ...(password !== undefined && { password }) };
+    if (log.started) return { ...request, after: log.lastId, limit: PAGE_MAX };
+    // At least one: without it nobody knows where the log begins, and a lost connection would lose what follows.
+    return { ...request, limit: Math.max(1, backlog) };
+  }
+
+  #welcome(welcome: RoomWelcome): void {
+    const { members } = welcome;
     const { room } = this;
     // A server that sent no history has none.
     if (!room.log.started) room.receiveHistory({ room: room.name, messages: [], complete: false });
-    room.setMembers(members);
+    room.receiveWelcome(welcome);
     room.setStatus("joined");
     const again = this.#wasJoined;
     if (!again) this.#ports.emit({ type: "joined", room: room.name, members });

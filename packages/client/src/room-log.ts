@@ -3,10 +3,14 @@
 
 import type { Message, RoomHistory } from "@chat/protocol";
 
-import type { Entry, GapEntry, JoinedEntry, LeftEntry } from "./types.ts";
+import { toDeleted } from "./deleted-message.ts";
+import type { Entry, GapEntry, JoinedEntry, LeftEntry, ModeratedEntry } from "./types.ts";
 
 /** A notice before the log has given it a key. */
-export type Notice = Omit<JoinedEntry, "key"> | Omit<LeftEntry, "key">;
+export type Notice =
+  | Omit<JoinedEntry, "key">
+  | Omit<LeftEntry, "key">
+  | Omit<ModeratedEntry, "key">;
 
 /** What waits behind a hole. `order` is the id of a message, or for a notice that of the newest message it follows. */
 type Held = { order: number; message: Message } | { order: number; notice: Entry };
@@ -181,6 +185,23 @@ export class RoomLog {
     this.#keep = Math.max(this.#keep, this.#entries.length);
     this.#cut = false;
     this.#view = undefined;
+  }
+
+  /** Takes the text of a message away, where the log has it or holds it back. */
+  erase(id: number): void {
+    const at = this.#entries.findLastIndex(
+      (one) => one.type === "message" && one.message.id === id,
+    );
+    const entry = this.#entries[at];
+    if (entry?.type === "message") {
+      this.#entries[at] = { ...entry, message: toDeleted(entry.message) };
+      this.#view = undefined;
+    }
+    this.#held = this.#held.map((held) =>
+      "message" in held && held.message.id === id
+        ? { ...held, message: toDeleted(held.message) }
+        : held,
+    );
   }
 
   #appendChecked(message: Message): void {

@@ -1,8 +1,17 @@
 // The state of one room: its log, its members, who types, how far back it was read. Knows no socket.
 
-import type { Joined, Left, Message, RoomHistory, Typing, WireError } from "@chat/protocol";
+import type {
+  Joined,
+  Left,
+  Message,
+  Moderated,
+  RoomHistory,
+  Typing,
+  WireError,
+} from "@chat/protocol";
 
 import type { Clock } from "./clock.ts";
+import type { RoomWelcome } from "./moderation-answers.ts";
 import { MemberList } from "./member-list.ts";
 import { RoomLog } from "./room-log.ts";
 import { TypingNames } from "./typing-names.ts";
@@ -37,6 +46,9 @@ export class Room {
   #error: WireError | undefined;
   #older: RoomSnapshot["older"] = "maybe";
   #members = new MemberList();
+  #rules: Pick<RoomSnapshot, "topic" | "closed" | "private" | "operator"> = {
+    ...{ topic: undefined, closed: false, private: false, operator: false },
+  };
   #typing: TypingNames;
   #backlogEnd: number | undefined;
   #snapshot: RoomSnapshot | undefined;
@@ -82,9 +94,24 @@ export class Room {
     this.#touch();
   }
 
-  setMembers(names: readonly string[]): void {
-    this.#members.replace(names);
+  /** Takes in how the room is, as the server says on joining. */
+  receiveWelcome({ members, deleted, ...rules }: RoomWelcome): void {
+    this.#members.replace(members);
+    this.#rules = rules;
+    for (const id of deleted) this.log.erase(id);
     this.#touch();
+  }
+
+  /** Takes in what an operator did. */
+  receiveModerated(moderated: Moderated): void {
+    const { action, id, topic } = moderated;
+    if (action === "delete" && id !== undefined) this.log.erase(id);
+    if (action === "topic") this.#rules = { ...this.#rules, topic: topic || undefined };
+    if (action === "close") this.#rules = { ...this.#rules, closed: true };
+    if (action === "open") this.#rules = { ...this.#rules, closed: false };
+    if (action === "password")
+      this.#rules = { ...this.#rules, private: moderated.private === true };
+    this.append(this.log.addNotice({ type: "moderated", ...moderated }));
   }
 
   /** Takes in a `room_history`: the beginning of the log, or what was missed. */
@@ -155,6 +182,7 @@ export class Room {
       entries: this.log.entries,
       drafts,
       members: this.#members.names,
+      ...this.#rules,
       typing: this.#typing.names,
       lastId: this.log.lastId,
       older: this.older,

@@ -42,7 +42,7 @@ export class Rooms {
    */
   open(
     room: string,
-    { after, backlog }: { after?: number; backlog?: number },
+    { after, backlog, password }: { after?: number; backlog?: number; password?: string },
   ): [Membership, boolean] {
     const name = parseRoomName(room);
     const present = this.#memberships.get(name);
@@ -54,7 +54,7 @@ export class Rooms {
       after,
       backlog: backlog ?? this.#ports.backlog,
     };
-    const membership = new Membership(new Room(options), this.#ports);
+    const membership = new Membership(new Room(options), this.#ports, password);
     this.#memberships.set(name, membership);
     this.#ports.changed();
     return [membership, true];

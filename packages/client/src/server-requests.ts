@@ -2,15 +2,17 @@
 // the socket and not what the answers are for.
 
 import {
-  ChatError,
   PAGE_MAX,
   parseRoomName,
   type Message,
+  type Moderated,
   type RoomHistory,
   type RoomSummary,
 } from "@chat/protocol";
+import type { ModerationRequest } from "@chat/protocol/moderation";
 
-import { readMembers, readRoomHistory, readRooms, readStoredMessage } from "./answers.ts";
+import { nonsense, readMembers, readRoomHistory, readRooms, readStoredMessage } from "./answers.ts";
+import { type RoomWelcome, readModerated, readWelcome } from "./moderation-answers.ts";
 import type { Draft } from "./types.ts";
 
 /** Sends a request and settles with the fields of its acknowledgement. @throws ChatError */
@@ -24,14 +26,22 @@ export class ServerRequests {
     this.#ask = ask;
   }
 
-  /** Enters a room: its newest messages, or what is newer than `after`. Settles with the members. */
+  /** Enters a room: its newest messages, or what is newer than `after`. Settles with how the room is. */
   async join(payload: {
     room: string;
     username: string;
     limit: number;
     after?: number;
-  }): Promise<string[]> {
-    return readMembers(await this.#ask("join", payload));
+    password?: string;
+  }): Promise<RoomWelcome> {
+    return readWelcome(await this.#ask("join", payload));
+  }
+
+  /** Does what operators alone may do. Settles with what the room is told. */
+  async moderate(request: ModerationRequest): Promise<Moderated> {
+    const moderated = readModerated((await this.#ask("moderate", request))["moderated"]);
+    if (moderated === undefined) throw nonsense();
+    return moderated;
   }
 
   async leave(room: string): Promise<void> {
@@ -51,18 +61,18 @@ export class ServerRequests {
     return readRooms(await this.#ask("rooms", {}));
   }
 
-  async members(room: string): Promise<string[]> {
-    return readMembers(await this.#ask("members", { room: parseRoomName(room) }));
+  async members(name: string, options: { password?: string } = {}): Promise<string[]> {
+    return readMembers(await this.#ask("members", { room: parseRoomName(name), ...options }));
   }
 
   async history(
     name: string,
-    range: { limit?: number; before?: number; after?: number } = {},
+    range: { limit?: number; before?: number; after?: number; password?: string } = {},
   ): Promise<RoomHistory> {
     const room = parseRoomName(name);
     const answer = await this.#ask("history", { room, limit: PAGE_MAX, ...range });
     const history = readRoomHistory(answer);
     if (history?.room === room) return history;
-    throw new ChatError("internal", "The server answered with something that makes no sense.");
+    throw nonsense();
   }
 }

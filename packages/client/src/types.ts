@@ -1,6 +1,14 @@
 // What a face sees of the chat: the snapshot and its parts. No code, no transport, no framework.
 
-import type { Joined, LeaveReason, Message, RoomSummary, WireError } from "@chat/protocol";
+import type {
+  Joined,
+  LeaveReason,
+  Message,
+  Moderated,
+  RoomSummary,
+  WireError,
+} from "@chat/protocol";
+import type { ModerationRequest } from "@chat/protocol/moderation";
 
 /** How the connection stands. */
 export interface ConnectionState {
@@ -28,7 +36,7 @@ export interface ConnectionError {
 }
 
 /** One line of a room, in the order of the room. `key` is unique in its room and never changes. */
-export type Entry = MessageEntry | JoinedEntry | LeftEntry | GapEntry;
+export type Entry = MessageEntry | JoinedEntry | LeftEntry | ModeratedEntry | GapEntry;
 
 /** A stored message. */
 export interface MessageEntry {
@@ -48,6 +56,12 @@ export interface LeftEntry extends Joined {
   type: "left";
   key: string;
   reason: LeaveReason;
+}
+
+/** An operator did something. A deleted message stays in its place, too, without its text. */
+export interface ModeratedEntry extends Moderated {
+  type: "moderated";
+  key: string;
 }
 
 /** Messages are missing here and cannot be had any more. Shown as a hole, never papered over. */
@@ -76,7 +90,7 @@ export interface Draft {
 /** What a face renders of one room. */
 export interface RoomSnapshot {
   room: string;
-  /** `refused`: the server does not let this client into the room, see `error`. */
+  /** `refused`: the server does not let this client into the room, or an operator took it out, see `error`. */
   status: "joining" | "joined" | "refused";
   error?: WireError;
   /** Messages, notices and gaps, oldest first. Messages ascend by id. */
@@ -85,6 +99,14 @@ export interface RoomSnapshot {
   drafts: readonly Draft[];
   /** Who is here, in the server's order. */
   members: readonly string[];
+  /** What operators say the room is about, undefined where they say nothing. */
+  topic?: string | undefined;
+  /** Whether operators alone may speak. */
+  closed?: boolean;
+  /** Whether the room has a password. */
+  private?: boolean;
+  /** Whether one is an operator here. */
+  operator?: boolean;
   /** Who is typing, oneself excepted. */
   typing: readonly string[];
   /** The id of the newest message known, 0 where there is none. */
@@ -128,6 +150,8 @@ export interface ChatClientOptions {
   token?: string;
   /** What proves that the name is one's own. */
   secret?: string;
+  /** The password of a private room, where it is known. Asked each time a room is entered without one being given. */
+  roomPassword?: (room: string) => string | undefined;
   /** How many messages of the backlog a first join asks for, 0 to 100; 100 where absent. */
   backlog?: number;
   /** How many entries of a room are kept in memory; the oldest go first. 10,000 where absent. */
@@ -160,8 +184,16 @@ export interface ChatClientApi {
   connect(): void;
   /** Settles once connected. @throws ChatError `unauthorized` and the like on a refusal, `unavailable` after `timeoutMs` */
   connected(timeoutMs: number): Promise<void>;
-  /** Enters a room, and enters it again after every reconnect. Settles with the first acknowledgement. @throws ChatError */
-  join(room: string, options?: { after?: number; backlog?: number }): Promise<RoomSnapshot>;
+  /**
+   * Enters a room, and enters it again after every reconnect, unless an operator took one out. Settles with the first
+   * acknowledgement.
+   *
+   * @throws ChatError `password_required` and `wrong_password` where the room is private: join it again with `password`
+   */
+  join(
+    room: string,
+    options?: { after?: number; backlog?: number; password?: string },
+  ): Promise<RoomSnapshot>;
   /** Leaves a room and forgets it. */
   leave(room: string): Promise<void>;
   /**
@@ -179,11 +211,13 @@ export interface ChatClientApi {
   setTyping(room: string, typing: boolean): void;
   /** Asks the server. @throws ChatError, `unavailable` where it is not connected or does not answer in time */
   rooms(): Promise<RoomSummary[]>;
-  members(room: string): Promise<string[]>;
+  members(room: string, options?: { password?: string }): Promise<string[]>;
   history(
     room: string,
-    options?: { limit?: number; before?: number; after?: number },
+    options?: { limit?: number; before?: number; after?: number; password?: string },
   ): Promise<{ room: string; messages: Message[]; complete: boolean }>;
+  /** Does what operators alone may do. Settles with what the room is told. @throws ChatError `forbidden` and others */
+  moderate(request: ModerationRequest): Promise<Moderated>;
   /** The newest snapshot; the same object until something changes. Cheap to call, also in a flood. */
   getSnapshot(): ChatSnapshot;
   /** Calls back after each turn of the event loop in which something changed. Returns how to stop. */

@@ -1,7 +1,7 @@
 // How a row of the log looks. Text from others becomes text nodes, nothing else.
 
 import { Component } from "preact";
-import type { MessageEntry } from "@chat/client";
+import { describeModerated, type MessageEntry, type ModeratedEntry } from "@chat/client";
 import type { LogRow, Notices } from "./log-rows.ts";
 import { isMention } from "./mentions.ts";
 import { MessageText } from "./message-text.tsx";
@@ -28,6 +28,8 @@ export function LogRowView({ row, username, now }: LogRowViewProps) {
       return <p class="ruler">New</p>;
     case "notices":
       return <NoticesRow notices={row.notices} />;
+    case "moderated":
+      return <ModeratedRow entry={row.entry} />;
     case "gap":
       return <p class="gap">Messages are missing here, and the server no longer has them.</p>;
     case "message":
@@ -53,7 +55,13 @@ class MessageRow extends Component<MessageRowProps> {
     const { message } = entry;
     const own = message.username === username;
     const mentioned = !own && isMention(message.message, username);
-    const classes = ["message", continued && "continued", own && "own", mentioned && "mentioned"];
+    const classes = [
+      "message",
+      continued && "continued",
+      own && "own",
+      mentioned && "mentioned",
+      message.deleted && "deleted",
+    ];
     return (
       <article class={classes.filter(Boolean).join(" ")} data-key={entry.key}>
         {!continued && <Avatar username={message.username} />}
@@ -87,6 +95,15 @@ function Moment({ timestamp }: { timestamp: string }) {
     >
       {toClock(timestamp)}
     </time>
+  );
+}
+
+function ModeratedRow({ entry }: { entry: ModeratedEntry }) {
+  return (
+    <p class="notice">
+      {describeModerated(entry, (at) => toFullTime(at.toISOString()))}{" "}
+      <Moment timestamp={entry.timestamp} />
+    </p>
   );
 }
 

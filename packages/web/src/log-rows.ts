@@ -1,7 +1,14 @@
 // Turns the entries of a room into the rows of the log: day lines, condensed notices, the read ruler.
 // Pure: knows neither elements nor the clock.
 
-import type { Entry, GapEntry, JoinedEntry, LeftEntry, MessageEntry } from "@chat/client";
+import type {
+  Entry,
+  GapEntry,
+  JoinedEntry,
+  LeftEntry,
+  MessageEntry,
+  ModeratedEntry,
+} from "@chat/client";
 import { toDay } from "./times.ts";
 
 /** One row of the log. `key` is unique in its room. */
@@ -11,6 +18,7 @@ export type LogRow =
   /** `continued`: by the same person as the row above and soon after it, so that the name need not be repeated. */
   | { type: "message"; key: string; entry: MessageEntry; continued: boolean }
   | { type: "notices"; key: string; notices: Notices }
+  | { type: "moderated"; key: string; entry: ModeratedEntry }
   | { type: "gap"; key: string; entry: GapEntry };
 
 /** Comings and goings without a message in between, each name once. */
@@ -61,6 +69,12 @@ export function toLogRows(
       day = toDay(timestamp);
       rows.push({ type: "day", key: `d${entry.key}`, timestamp });
       last = undefined;
+    }
+    if (entry.type === "moderated") {
+      endNotices();
+      rows.push({ type: "moderated", key: entry.key, entry });
+      last = undefined;
+      continue;
     }
     if (entry.type !== "message") {
       notices.push(entry);

@@ -31,6 +31,12 @@ export function createProgram(end: (status: number) => void): Command {
         "a file with the server's token (CHAT_TOKEN_FILE, CHAT_TOKEN)",
       ),
     )
+    .addOption(
+      new Option(
+        "--room-password-file <file>",
+        "a file with the password of a private room (CHAT_ROOM_PASSWORD)",
+      ),
+    )
     .addOption(new Option("--profile <name>", "a profile of the config file (CHAT_PROFILE)"))
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command, or of scripting")

@@ -60,7 +60,33 @@ export function addTalkingCommands(program: Command, run: Run): void {
       }),
     );
   addWaitingCommands(program, run);
+  addModeration(program, run);
 }
+
+/** What operators may do. */
+function addModeration(program: Command, run: Run): void {
+  program
+    .command("mod <action> <room> [words...]")
+    .description("moderate a room, as an operator of the server")
+    .option("--json", "print what the room was told as JSON")
+    .addHelpText("after", moderation)
+    .action(
+      run(async (settings, action: string, room: string, words: string[], flags: object) => {
+        const { mod } = await import("../commands/mod.ts");
+        return mod(settings, action, room, words, flags);
+      }),
+    );
+}
+
+const moderation = `
+Actions:
+  delete ROOM ID                        kick ROOM NAME [REASON]
+  mute ROOM NAME TIME [REASON]          unmute ROOM NAME
+  ban ROOM NAME|ADDRESS TIME [REASON]   unban ROOM NAME|ADDRESS
+  close ROOM [REASON]                   open ROOM
+  topic ROOM TEXT                       password ROOM TEXT (topic and password: - for none)
+
+Times are such as 30s, 10m, 2h, 7d.`;
 
 /** The commands that wait: for an answer, or for another command. */
 function addWaitingCommands(program: Command, run: Run): void {

@@ -12,6 +12,7 @@ import { openClient } from "../open-client.ts";
 import { standardError, standardOutput } from "../output/standard-output.ts";
 import { localeOfDays, setTimeStyle } from "../output/times.ts";
 import { Preferences } from "../preferences/preferences.ts";
+import { enterRoom } from "../room-password/enter-room.ts";
 import { requireUser, type Settings } from "../settings.ts";
 
 /** The flags of `chat join`. */
@@ -55,7 +56,7 @@ export async function join(
       const { runPlain } = await import("../plain/run-plain.ts");
       return await runPlain(client, rooms, preferences);
     }
-    for (const room of rooms) await client.join(room);
+    for (const room of rooms) await enterRoom(client, room);
     const { runScreen } = await screen;
     const memory = new KeptInput(folder, (ms, callback) => systemClock.after(ms, callback));
     try {

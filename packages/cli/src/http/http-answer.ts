@@ -1,7 +1,7 @@
 // What the server answers over HTTP: JSON, with the errors of the contract; and what it means where there is none.
 // Knows no connection and no command.
 
-import { ChatError, isRetryable, type ChatErrorCode } from "@chat/protocol";
+import { ChatError, isRetryable, toPasswordHeader, type ChatErrorCode } from "@chat/protocol";
 
 import { CommandError, ExitStatus, UnreachableError } from "../exit-status.ts";
 import type { Settings } from "../settings.ts";
@@ -44,6 +44,9 @@ export function toHeaders(
     throw new CommandError(ExitStatus.usage, "the token has blanks or letters beyond ASCII in it");
   }
   if (token !== undefined) headers["authorization"] = `Bearer ${token}`;
+  if (settings.roomPassword !== undefined) {
+    headers["chat-room-password"] = toPasswordHeader(settings.roomPassword);
+  }
   if (body !== undefined) {
     if (settings.secret !== undefined) headers["chat-secret"] = settings.secret;
     headers["content-type"] = "application/json";

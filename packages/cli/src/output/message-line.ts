@@ -1,7 +1,7 @@
 // How a room's entries look as lines of text, for pipes, `--plain` and the scripting commands.
 // Knows no terminal: no escape sequences, no widths.
 
-import type { Entry } from "@chat/client";
+import { describeModerated, type Entry } from "@chat/client";
 import { cleanForTerminal, type Message } from "@chat/protocol";
 
 import { formatTime } from "./times.ts";
@@ -40,6 +40,8 @@ export function toEntryLines(
       const stamp = toStamp(entry.timestamp, clock.now());
       return [`${stamp} ${room} -- ${cleanForTerminal(entry.username)} ${toVerb(entry)}`];
     }
+    case "moderated":
+      return [`${toStamp(entry.timestamp, clock.now())} ${room} -- ${toModerationWords(entry)}`];
   }
 }
 
@@ -47,6 +49,12 @@ export function toEntryLines(
 export function toVerb(entry: Extract<Entry, { type: "joined" | "left" }>): string {
   if (entry.type === "joined") return "joined";
   return entry.reason === "left" ? "left" : "left (connection lost)";
+}
+
+/** What an operator did, in words: `olga muted bob until 14:05`. */
+export function toModerationWords(entry: Extract<Entry, { type: "moderated" }>): string {
+  const words = describeModerated(entry, (at) => toStamp(at.toISOString(), Date.now()));
+  return cleanForTerminal(words);
 }
 
 /** `14:05`, or `2026-11-21 14:05` where that was another day, in local time. */

@@ -4,7 +4,7 @@
 import type { Entry } from "@chat/client";
 import { cleanForTerminal, type Message } from "@chat/protocol";
 
-import { toVerb } from "./message-line.ts";
+import { toModerationWords, toVerb } from "./message-line.ts";
 import type { TerminalStyle } from "./terminal-style.ts";
 import { textWidth, truncate } from "./text-width.ts";
 import { formatDay, formatTime, timeCells } from "./times.ts";
@@ -51,7 +51,10 @@ export class TerminalLines {
       const clock = "--:--".padStart(timeCells());
       return this.#toRows(clock, room, "--", "some messages are missing here", alert);
     }
-    const text = `${cleanForTerminal(entry.username)} ${toVerb(entry)}`;
+    const text =
+      entry.type === "moderated"
+        ? toModerationWords(entry)
+        : `${cleanForTerminal(entry.username)} ${toVerb(entry)}`;
     return this.#withDay(entry.timestamp, (clock) =>
       this.#toRows(clock, room, "--", text, muted).map(muted),
     );

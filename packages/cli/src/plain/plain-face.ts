@@ -58,10 +58,11 @@ export class PlainFace implements Face {
     say(line);
   }
 
-  async enter(room: string): Promise<void> {
-    if (!this.rooms.includes(room)) {
-      await this.client.join(room);
-      this.rooms.push(room);
+  async enter(room: string, password?: string): Promise<void> {
+    const out = this.client.getSnapshot().rooms.get(room)?.status === "refused";
+    if (out || !this.rooms.includes(room)) {
+      await this.client.join(room, password === undefined ? {} : { password });
+      if (!this.rooms.includes(room)) this.rooms.push(room);
     }
     this.#room = room;
     say(`what you type goes to ${room} now`);

@@ -7,6 +7,7 @@ import { hasVisibleText } from "@chat/protocol";
 import { CommandError, ExitStatus } from "../exit-status.ts";
 import { say } from "../output/standard-output.ts";
 import type { Preferences } from "../preferences/preferences.ts";
+import { enterRoom } from "../room-password/enter-room.ts";
 import { parseTypedLine, runSlashCommand } from "../slash/slash-commands.ts";
 import { readInputLines } from "../standard-input.ts";
 import { PendingMessages } from "./pending-messages.ts";
@@ -30,7 +31,7 @@ export async function runPlain(
   const [first, ...others] = rooms;
   if (first === undefined) throw new CommandError(ExitStatus.usage, "no room was named");
   const printer = new Printer(client, preferences);
-  for (const room of rooms) await client.join(room);
+  for (const room of rooms) await enterRoom(client, room);
   const face = new PlainFace(client, preferences, printer, [first, ...others]);
   const outbox = new PendingMessages();
   const typed = process.stdin.isTTY;

@@ -127,14 +127,17 @@ export class ChatScreen implements Face {
     this.#parts.host.changed();
   }
 
-  async enter(room: string): Promise<void> {
+  async enter(room: string, password?: string): Promise<void> {
     const { rooms, host } = this.#parts;
+    const options = password === undefined ? {} : { password };
+    const out = this.client.getSnapshot().rooms.get(room)?.status === "refused";
+    if (out && rooms.panes.has(room)) await this.client.join(room, options);
     if (!rooms.panes.has(room)) {
       rooms.add(room);
       rooms.show(room);
       host.changed();
       try {
-        await this.client.join(room);
+        await this.client.join(room, options);
       } catch (error) {
         await this.leave(room);
         throw error;

@@ -5,7 +5,7 @@ import type { ChatSnapshot, Entry, RoomSnapshot } from "@chat/client";
 
 import { textWidth, truncate } from "../output/text-width.ts";
 import type { LogLook } from "./log-items.ts";
-import { toMessageRows, toNoticeRows } from "./log-rows.ts";
+import { toMessageRows, toModeratedRows, toNoticeRows } from "./log-rows.ts";
 import { toDayRow, toGapRow } from "./rules.ts";
 
 const NAME_WIDTH_MIN = 6;
@@ -60,6 +60,7 @@ export class InlineLog {
     const widest = Math.min(NAME_WIDTH_MAX, Math.floor(width / 5));
     this.#nameWidth = Math.min(Math.max(this.#nameWidth, textWidth(author)), widest);
     const style = { ...look, width, nameWidth: this.#nameWidth, username: this.#username };
+    if (entry.type === "moderated") return toModeratedRows(entry, style);
     return entry.type === "message" ? toMessageRows(entry, style) : toNoticeRows([entry], style);
   }
 

@@ -5,7 +5,7 @@ import type { Entry, RoomSnapshot } from "@chat/client";
 
 import { textWidth } from "../output/text-width.ts";
 import { timeCells } from "../output/times.ts";
-import { toDraftRows, toMessageRows, toNoticeRows } from "./log-rows.ts";
+import { toDraftRows, toMessageRows, toModeratedRows, toNoticeRows } from "./log-rows.ts";
 import type { Paint } from "./paint.ts";
 import type { RowStyle } from "./row-head.ts";
 import { toDayRow, toGapRow, toReadRow, toTopRow } from "./rules.ts";
@@ -108,11 +108,16 @@ export class LogItems {
   #entryRows(entry: Exclude<Entry, Notice>, style: RowStyle): readonly string[] {
     let rows = this.#rows.get(entry);
     if (rows === undefined) {
-      rows = entry.type === "message" ? toMessageRows(entry, style) : [toGapRow(style)];
+      rows = toEntryRows(entry, style);
       this.#rows.set(entry, rows);
     }
     return rows;
   }
+}
+
+function toEntryRows(entry: Exclude<Entry, Notice>, style: RowStyle): readonly string[] {
+  if (entry.type === "message") return toMessageRows(entry, style);
+  return entry.type === "moderated" ? toModeratedRows(entry, style) : [toGapRow(style)];
 }
 
 /** The last entry of the item that begins with the entry of this key; -1 where there is none. */

@@ -3,7 +3,7 @@
 import type { Draft, Entry } from "@chat/client";
 import { cleanForTerminal } from "@chat/protocol";
 
-import { toVerb } from "../output/message-line.ts";
+import { toModerationWords, toVerb } from "../output/message-line.ts";
 import { mentions } from "./mentions.ts";
 import { type RowStyle, type Speaker, toRowHead } from "./row-head.ts";
 import { type TextRowsOptions, toTextRows } from "./text-rows.ts";
@@ -16,10 +16,10 @@ export function toMessageRows(
   entry: Extract<Entry, { type: "message" }>,
   style: RowStyle,
 ): string[] {
-  const { username, message, timestamp } = entry.message;
+  const { username, message, timestamp, deleted } = entry.message;
   const calls = username !== style.username && mentions(message, style.username);
   const speaker = { name: username, calls };
-  const base = calls ? style.paint.bold : undefined;
+  const base = deleted ? style.paint.muted : calls ? style.paint.bold : undefined;
   return toRows(style, new Date(timestamp), speaker, message, { base });
 }
 
@@ -36,6 +36,17 @@ export function toNoticeRows(
       : toCounts(notices);
   // No markup: a name may hold its signs.
   return toRows(style, new Date(last.timestamp), undefined, text, {
+    base: style.paint.muted,
+    literal: true,
+  });
+}
+
+/** The rows of what an operator did. */
+export function toModeratedRows(
+  entry: Extract<Entry, { type: "moderated" }>,
+  style: RowStyle,
+): string[] {
+  return toRows(style, new Date(entry.timestamp), undefined, toModerationWords(entry), {
     base: style.paint.muted,
     literal: true,
   });

@@ -5,7 +5,7 @@ import { ChatError, cleanMessage } from "@chat/protocol";
 
 import { toCodeBlock } from "../code-block.ts";
 import type { Face } from "../slash/face.ts";
-import { parseTypedLine, runSlashCommand } from "../slash/slash-commands.ts";
+import { holdsPassword, parseTypedLine, runSlashCommand } from "../slash/slash-commands.ts";
 import { reduceComposer, type Composer, type ComposerAction } from "./composer.ts";
 import { emptySearch, lookFor, lookOlder, type HistorySearch } from "./history-search.ts";
 import type { InputMemory } from "./input-memory.ts";
@@ -116,8 +116,11 @@ export class ScreenInput {
         return this.#face.say(error instanceof ChatError ? error.message : String(error), "bad");
       }
     }
-    this.#memory.sent(this.#rooms.room, text);
-    this.edit({ type: "sent" });
+    if (holdsPassword(text)) this.edit({ type: "clear" });
+    else {
+      this.#memory.sent(this.#rooms.room, text);
+      this.edit({ type: "sent" });
+    }
     if (wish.type === "message") this.#rooms.pane.view.toEnd();
     else void runSlashCommand(this.#face, wish.name, wish.argument);
   }

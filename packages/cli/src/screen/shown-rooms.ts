@@ -80,6 +80,6 @@ function lastIndexOf(entries: readonly Entry[], key: string): number {
 }
 
 function isBy(entry: Entry, names: readonly string[]): boolean {
-  if (entry.type === "gap") return false;
+  if (entry.type === "gap" || entry.type === "moderated") return false;
   return names.includes(entry.type === "message" ? entry.message.username : entry.username);
 }

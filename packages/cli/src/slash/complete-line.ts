@@ -109,6 +109,8 @@ function toWords(position: Position, sources: LineSources): LineCandidate[] {
       );
     case "value":
       return fitting(findField(before[0] ?? "")?.values ?? [], word);
+    case "time":
+      return fitting(["10m", "1h", "1d", "7d"], word);
     case "ignored":
       return fitting(sources.ignored, word);
     case "muted":

@@ -19,8 +19,13 @@ export interface Face {
   show(title: string, lines: readonly string[]): void;
   /** Says one line: what went wrong, or what was done. */
   say(line: string, tone: "good" | "bad"): void;
-  /** Joins a room if need be, and brings it into view. @throws ChatError where the server refuses */
-  enter(room: string): Promise<void>;
+  /**
+   * Joins a room if need be, and brings it into view.
+   *
+   * @param password of a private room
+   * @throws ChatError where the server refuses
+   */
+  enter(room: string, password?: string): Promise<void>;
   /** Leaves a room; leaving the last one ends the face. */
   leave(room: string): Promise<void>;
   /** Takes what was said so far out of view. */

@@ -10,8 +10,13 @@ import { ROOM, ROOM_OR_HERE, TEXT, type SlashCommand } from "./slash-command.ts"
 /** The commands. */
 export const roomCommands: readonly SlashCommand[] = [
   {
-    ...{ name: "join", arguments: [ROOM], help: "enter a room, or go to it" },
-    run: (face, argument) => face.enter(readRoom(argument)),
+    name: "join",
+    arguments: [ROOM, { name: "password", kind: "text", optional: true }],
+    help: "enter a room, or go to it; a private one with its password",
+    run: (face, argument) => {
+      const [, room = "", password = ""] = /^(\S*)\s*([^]*)$/.exec(argument) ?? [];
+      return face.enter(readRoom(room), password === "" ? undefined : password);
+    },
   },
   {
     ...{ name: "leave", arguments: [ROOM_OR_HERE], help: "leave this room, or that one" },

@@ -10,6 +10,7 @@ import {
 } from "../preferences/preference-fields.ts";
 import { requireField } from "../preferences/preferences.ts";
 import type { Face } from "./face.ts";
+import { moderate } from "./moderation-commands.ts";
 import { toRoom } from "./room-commands.ts";
 import type { SlashCommand } from "./slash-command.ts";
 
@@ -33,9 +34,16 @@ export const settingCommands: readonly SlashCommand[] = [
   },
   {
     name: "mute",
-    arguments: [{ name: "room", kind: "room", optional: true }],
-    help: "count and announce nothing of a room any more",
-    run: (face, argument) => {
+    arguments: [
+      { name: "room", kind: "room", optional: true },
+      { name: "time", kind: "time", optional: true },
+    ],
+    help: "count nothing of a room any more; operators: /mute name time lets a name not speak",
+    run: async (face, argument) => {
+      if (/\s/.test(argument)) {
+        await moderate(face, "mute", argument);
+        return;
+      }
       const room = toRoom(face, argument);
       face.preferences.mute(room, true);
       face.say(`${room} is muted`, "good");
@@ -44,8 +52,12 @@ export const settingCommands: readonly SlashCommand[] = [
   {
     name: "unmute",
     arguments: [{ name: "room", kind: "muted", optional: true }],
-    help: "count it again",
-    run: (face, argument) => {
+    help: "count it again; operators: let a name speak again",
+    run: async (face, argument) => {
+      if (!isRoomHere(face, argument)) {
+        await moderate(face, "unmute", argument);
+        return;
+      }
       const room = toRoom(face, argument);
       face.preferences.mute(room, false);
       face.say(`${room} is not muted`, "good");
@@ -105,4 +117,10 @@ function set(face: Face, argument: string): void {
   const from = holds.from === "NO_COLOR" ? " because NO_COLOR is set" : "";
   const rest = value === "" ? `; it is ${toValuesWords(field)}` : "";
   face.say(`${name} is ${holds.value}${from}${rest}`, "good");
+}
+
+/** Whether an argument is about a room that one is in or muted, and not about somebody. */
+function isRoomHere(face: Face, argument: string): boolean {
+  const room = argument.replace(/^#/, "");
+  return argument === "" || face.rooms.includes(room) || face.preferences.muted.includes(room);
 }

@@ -11,6 +11,7 @@ export type ArgumentKind =
   | "setting"
   | "value"
   | "ignored"
+  | "time"
   | "muted";
 
 /** One argument. */

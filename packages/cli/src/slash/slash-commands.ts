@@ -5,6 +5,7 @@ import { ChatError } from "@chat/protocol";
 import { CommandError } from "../exit-status.ts";
 import { toTable } from "../output/table.ts";
 import type { Face } from "./face.ts";
+import { moderationCommands } from "./moderation-commands.ts";
 import { roomCommands } from "./room-commands.ts";
 import { settingCommands } from "./setting-commands.ts";
 import { usageOf, type SlashCommand } from "./slash-command.ts";
@@ -22,8 +23,14 @@ export const slashCommands: readonly SlashCommand[] = [
   ...roomCommands,
   ...talkCommands,
   ...settingCommands,
+  ...moderationCommands,
   { name: "quit", arguments: [], help: "leave the chat", run: (face) => face.quit() },
 ];
+
+/** Whether a line holds a password: it is not to be remembered. */
+export function holdsPassword(line: string): boolean {
+  return /^\/(?:password\s|join\s+\S+\s)/.test(line);
+}
 
 /** Reads a typed line: a slash begins a command, two slashes a message that begins with one. */
 export function parseTypedLine(line: string): TypedLine {

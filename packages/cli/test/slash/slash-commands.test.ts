@@ -8,16 +8,29 @@ import { Preferences } from "../../src/preferences/preferences.ts";
 import { readPreferences } from "../../src/preferences/read-preferences.ts";
 import type { Face } from "../../src/slash/face.ts";
 import { toAction } from "../../src/slash/talk-commands.ts";
-import { parseTypedLine, runSlashCommand, slashCommands } from "../../src/slash/slash-commands.ts";
+import {
+  holdsPassword,
+  parseTypedLine,
+  runSlashCommand,
+  slashCommands,
+} from "../../src/slash/slash-commands.ts";
 
 const test = suite("slash commands");
+
+const messages = [
+  { id: 10, username: "ada", message: "hello all" },
+  { id: 20, username: "bob", message: "hi" },
+  { id: 30, username: "ada", message: "bye" },
+  { id: 40, username: "ada", message: "(deleted)", deleted: true },
+].map((message) => ({ type: "message", message }));
 
 function createFace(): Face & { heard: string[] } {
   const heard: string[] = [];
   const client = {
     members: async (room: string) => [`somebody in ${room}`],
     rooms: async () => [{ room: "ops", members: 2, lastMessageAt: null }],
-    getSnapshot: () => ({ rooms: new Map() }),
+    getSnapshot: () => ({ rooms: new Map([["general", { entries: messages }]]) }),
+    moderate: async (request: object) => void heard.push(JSON.stringify(request)),
   };
   return {
     client: client as unknown as ChatClientApi,
@@ -56,8 +69,72 @@ test("help names every command and the face's keys", async () => {
 
 test("a bad room is said, not thrown", async () => {
   const face = createFace();
-  await runSlashCommand(face, "join", "a b");
+  await runSlashCommand(face, "join", "a*b");
   assert.match(face.heard[0] ?? "", /^bad: A room name/);
+});
+
+test("what operators type becomes a request about the room in view", async () => {
+  const face = createFace();
+  for (const [name, argument] of [
+    ["kick", "bob  enough now"],
+    ["mute", "bob 10m"],
+    ["unmute", "bob"],
+    ["ban", "192.0.2.7 7d flood"],
+    ["ban", "bob 1h"],
+    ["close", ""],
+    ["topic", "All about it"],
+    ["topic", "-"],
+    ["password", "-"],
+    ["delete", ""],
+    ["delete", "HELLO"],
+    ["delete", "@bob"],
+    ["delete", "1795366184497000"],
+  ] as const) {
+    await runSlashCommand(face, name, argument);
+  }
+  const room = "general";
+  assert.equal(
+    face.heard.map((line) => JSON.parse(line) as unknown),
+    [
+      { room, action: "kick", username: "bob", reason: "enough now" },
+      { room, action: "mute", username: "bob", seconds: 600 },
+      { room, action: "unmute", username: "bob" },
+      { room, action: "ban", address: "192.0.2.7", seconds: 604_800, reason: "flood" },
+      { room, action: "ban", username: "bob", seconds: 3_600 },
+      { room, action: "close" },
+      { room, action: "topic", topic: "All about it" },
+      { room, action: "topic", topic: "" },
+      { room, action: "password", password: null },
+      { room, action: "delete", id: 30 },
+      { room, action: "delete", id: 10 },
+      { room, action: "delete", id: 20 },
+      { room, action: "delete", id: 1_795_366_184_497_000 },
+    ],
+  );
+});
+
+test("mute and unmute of a room are for oneself", async () => {
+  const face = createFace();
+  await runSlashCommand(face, "mute", "");
+  await runSlashCommand(face, "unmute", "general");
+  assert.equal(face.heard, ["good: general is muted", "good: general is not muted"]);
+});
+
+test("an operator's mistake is said, and nothing is asked", async () => {
+  const face = createFace();
+  await runSlashCommand(face, "mute", "bob soon");
+  await runSlashCommand(face, "delete", "nowhere");
+  await runSlashCommand(face, "password", "");
+  assert.ok(
+    face.heard.every((line) => line.startsWith("bad: ")),
+    face.heard.join("\n"),
+  );
+});
+
+test("lines with a password are not remembered", () => {
+  for (const line of ["/password open sesame", "/join ops sesame"]) assert.ok(holdsPassword(line));
+  for (const line of ["/join ops", "/passwords", "password x y"])
+    assert.not.ok(holdsPassword(line));
 });
 
 test("leave is for rooms one is in", async () => {

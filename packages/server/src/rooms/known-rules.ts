@@ -35,6 +35,11 @@ export class KnownRules {
     return rules;
   }
 
+  /** Believes nothing of a room any more: something was set here. */
+  distrust(room: string): void {
+    this.#known.delete(room);
+  }
+
   #forget(now: number): void {
     for (const [room, { until }] of this.#known) {
       if (until > now && this.#known.size <= KNOWN_MAX) return;

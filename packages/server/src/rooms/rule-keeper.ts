@@ -164,7 +164,9 @@ export class RuleKeeper {
     const username = request.operator ?? seated;
     if (username === undefined) throw namelessOperator(request.room);
     const { proof, address } = this.#identify(caller);
-    return this.#moderation.carryOut(request, { username, proof, address: address() });
+    const done = await this.#moderation.carryOut(request, { username, proof, address: address() });
+    this.#known.distrust(request.room);
+    return done;
   }
 
   #toVisitor<T extends string | undefined>(

@@ -286,6 +286,13 @@ test("the same holds for a room that nobody here is in", async () => {
   assert.is(await refusal(chat.post(OUTSIDE, { ...far, password: "sesame" })), "room_closed");
 });
 
+test("what is set on this node holds at once for a room that nobody is in", async () => {
+  const far = { room: "far", message: "hi", username: "ci" };
+  assert.is(await refusal(chat.post(OUTSIDE, far)), "none");
+  await moderate({ room: "far", action: "close", operator: "olga" });
+  assert.is(await refusal(chat.post(OUTSIDE, far)), "room_closed");
+});
+
 test("an address may bring ten wrong passwords a minute, also all at once, and then waits", async () => {
   await moderate({ action: "password", password: "sesame" });
   const guess = (password: string) =>
