@@ -22,10 +22,12 @@ test.before(async () => {
 test.after(async () => redis.stop());
 
 test("every key is in the table with its type, and has a time to live", async () => {
-  const place = await startTryout({ REDIS_URL: redis.url }, redis.port);
+  const place = await startTryout({ REDIS_URL: redis.url, OPERATORS: "ada" }, redis.port);
   try {
     const posted = await place.run("npx chat send general hello --user ada --id n-1");
     assert.is(posted.code, 0, posted.output);
+    const moderated = await place.run("npx chat mod topic general all about it --user ada");
+    assert.is(moderated.code, 0, moderated.output);
     for (const { text: script } of markdown.codeBlocks(text)) {
       if (!script.includes("redis-cli")) continue;
       const { code, output } = await place.run(script);
