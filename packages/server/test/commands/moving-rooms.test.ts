@@ -15,6 +15,8 @@ import type { ImportWishes } from "../../src/archive/import-rooms.ts";
 import { runExport } from "../../src/commands/export.ts";
 import { runImport } from "../../src/commands/import.ts";
 import { type Settings, parseConfig } from "../../src/config.ts";
+import { detectRedis, parseRedisUrl } from "../../src/stores/redis/connect.ts";
+import { RedisRoomArchive } from "../../src/stores/redis/redis-room-archive.ts";
 import { type Connection, Connections } from "../support/connection.ts";
 import { ask, post } from "../support/http.ts";
 import { type TestServer, runServer } from "../support/running-server.ts";
@@ -264,6 +266,25 @@ test("people in the room hear what is imported, in order, while their server run
     assert.equal(bob.texts, ["one", "two", "three"]);
   } finally {
     connections.closeAll();
+    await server.close();
+  }
+});
+
+test("what a server writes between the reading and the writing of a room is not lost", async () => {
+  const address = await detectRedis(parseRedisUrl(redis.url));
+  const archive = await RedisRoomArchive.open(address, 3_600);
+  const server = await runServer({ STORE: "auto", REDIS_URL: redis.url });
+  try {
+    const one = await say(server, "general", "one");
+    const found = await archive.read("general");
+    const two = await say(server, "general", "two");
+    const history = { messages: found.messages, expiresAt: Date.now() + 60_000 };
+    assert.is(await archive.write(found, history), false);
+    const { json } = await ask(server.url, "/api/rooms/general/history");
+    assert.equal(json.messages, [one, two]);
+    assert.is(await archive.write(await archive.read("general"), history), true);
+  } finally {
+    await archive.close();
     await server.close();
   }
 });
