@@ -73,6 +73,10 @@ test("a port that something else uses is a problem, one where a chat server answ
   }
 });
 
+test("an address that is not this machine's is a problem, with the system's word for it", async () => {
+  await assertFinds("port", "problem", "EADDRNOTAVAIL", { HOST: "203.0.113.7", CHAT_TOKEN: "t" });
+});
+
 test("a server open to other machines without a token is a warning", async () => {
   await assertFinds("token", "warning", "None is asked for", { HOST: "0.0.0.0" });
   await assertFinds("token", "ok", "one of 2", { HOST: "0.0.0.0", CHAT_TOKEN: "a,b" });

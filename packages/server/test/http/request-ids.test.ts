@@ -14,19 +14,21 @@ const connections = new Connections();
 let redis: Redis;
 let server: Server;
 let behindProxy: Server;
+let behindAnother: Server;
 
 test.before(async () => {
   redis = await startRedis();
   const env = { REDIS_URL: redis.url, LOG_LEVEL: "debug" };
   server = await startServer({ env });
   behindProxy = await startServer({ env: { ...env, TRUST_PROXY: "loopback" } });
+  behindAnother = await startServer({ env: { ...env, TRUST_PROXY: "192.0.2.1" } });
   // What no request can be answered with.
   await redis.cli("SET", "room:broken:messages", "somebody else's");
 });
 
 test.after(async () => {
   connections.closeAll();
-  await Promise.all([server.stop(), behindProxy.stop()]);
+  await Promise.all([server, behindProxy, behindAnother].map((one) => one.stop()));
   await redis.stop();
 });
 
@@ -61,6 +63,7 @@ test("a proxy that is believed names requests; nobody else does, and nothing tha
     ask(url, "/healthz", { headers: { "X-Request-Id": id } }).then(idOf);
   assert.is(await named(behindProxy.url, "edge-7.example:1"), "edge-7.example:1");
   assert.is.not(await named(server.url, "edge-7.example:1"), "edge-7.example:1");
+  assert.is.not(await named(behindAnother.url, "edge-7.example:1"), "edge-7.example:1");
   for (const id of ['a"b', "a b", "x".repeat(65)]) {
     assert.is.not(await named(behindProxy.url, id), id);
   }
