@@ -18,17 +18,20 @@ import { stage } from "./stage.js";
  */
 
 /**
- * Packs every published package.
+ * Packs the published packages.
  *
  * @param {string} to the folder for the tarballs, made where it is missing
- * @param {string} [version] another than that of the repository
+ * @param {object} [options]
+ * @param {string} [options.version] another than that of the repository
+ * @param {string} [options.folder] that package alone, by the folder of its workspace
  * @returns {Tarball[]}
  */
-export function packAll(to, version) {
+export function packAll(to, { version, folder: only } = {}) {
   mkdirSync(to, { recursive: true });
   const staging = `${CACHE}/pack-${process.pid}`;
   try {
-    return PUBLISHED.map((published) => {
+    const chosen = PUBLISHED.filter(({ folder }) => only === undefined || folder === only);
+    return chosen.map((published) => {
       const folder = `${staging}/${published.folder}`;
       mkdirSync(folder, { recursive: true });
       stage(published, folder, version);

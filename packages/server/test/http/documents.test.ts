@@ -117,12 +117,12 @@ test("describe what every endpoint answers, and its refusals", async () => {
 test("describe all that goes over a socket: requests, answers, refusals, events", async () => {
   const ajv = createAjv(new Ajv({ strict: false, allowUnionTypes: true }), asyncApi);
   const seen = new Set<string>();
+  const faults: string[] = [];
   const check = (name: string, value: unknown) => {
-    const { payload } = asyncApi.components.messages[name] ?? {};
-    assert.ok(payload, `${name} is not described`);
-    const isDescribed = ajv.compile(withHost(payload));
-    assert.ok(isDescribed(value), `${name}: ${JSON.stringify([value, isDescribed.errors])}`);
+    const isDescribed = ajv.compile(withHost(asyncApi.components.messages[name]?.payload ?? false));
     seen.add(name);
+    // Kept until the end: what is thrown where an event is heard ends the process.
+    if (!isDescribed(value)) faults.push(`${name}: ${JSON.stringify([value, isDescribed.errors])}`);
   };
   const [ada, bob] = [await connect(), await connect()];
   for (const socket of [ada, bob]) {
@@ -160,6 +160,7 @@ test("describe all that goes over a socket: requests, answers, refusals, events"
   await left;
   ada.close();
   bob.close();
+  assert.equal(faults, []);
   // What is added to the protocol is to be added here.
   assert.equal([...seen].sort(), Object.keys(asyncApi.components.messages).sort());
 });
@@ -251,7 +252,7 @@ function createAjv<T extends Ajv | Ajv2020>(ajv: T, document: Schemas): T {
 }
 
 /** A part of a document as a schema of its own, whose references lead into the document. */
-function withHost(schema: object): object {
+function withHost(schema: object | false): object | boolean {
   const text = JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${HOST}#/`);
-  return JSON.parse(text) as object;
+  return JSON.parse(text) as object | boolean;
 }
