@@ -3,6 +3,7 @@
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { askEarly } from "./ask-early.js";
 import { compressAssets } from "./compress-assets.js";
 import { minifyTwice } from "./minify-twice.js";
 import { placePageSocket } from "./place-page-socket.js";
@@ -46,5 +47,5 @@ export default defineConfig({
   },
   server: { proxy: { "/socket.io": toServer, "/api": toServer } },
   worker: { plugins: () => [minifyTwice()] },
-  plugins: [importH(), placePageSocket(), minifyTwice(), compressAssets()],
+  plugins: [importH(), askEarly(), placePageSocket(), minifyTwice(), compressAssets()],
 });

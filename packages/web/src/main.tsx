@@ -11,9 +11,15 @@ options.debounceRendering = createPace({
   after: (ms, callback) => void setTimeout(callback, ms),
 });
 
-const saved = createSavedState(
-  openStore(() => localStorage),
-  openStore(() => sessionStorage),
-);
-const root = document.getElementById("app");
-if (root !== null) render(<App saved={saved} />, root);
+function begin(): void {
+  const saved = createSavedState(
+    openStore(() => localStorage),
+    openStore(() => sessionStorage),
+  );
+  const root = document.getElementById("app");
+  if (root !== null) render(<App saved={saved} />, root);
+}
+
+// Asked for early by the chat's file, this one may be there before the document is.
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+else begin();
