@@ -60,7 +60,7 @@ export function readModeration(
  *
  * @throws CommandError `usage` for what is none, or not within a second and 365 days
  */
-export function readSeconds(what: string, text: string): number {
+function readSeconds(what: string, text: string): number {
   const [, days] = /^(\d{1,3})d$/.exec(text) ?? [];
   const seconds = days ? Number(days) * 86_400 : Math.round((parseDuration(text) ?? 0) / 1_000);
   if (seconds >= 1 && seconds <= PENALTY_MAX_S) return seconds;
