@@ -13,10 +13,11 @@ interface LogRowViewProps {
   row: LogRow;
   username: string;
   now: Date;
+  onDelete?: ((id: number) => void) | undefined;
 }
 
 /** One row. */
-export function LogRowView({ row, username, now }: LogRowViewProps) {
+export function LogRowView({ row, username, now, onDelete }: LogRowViewProps) {
   switch (row.type) {
     case "day":
       return (
@@ -33,7 +34,14 @@ export function LogRowView({ row, username, now }: LogRowViewProps) {
     case "gap":
       return <p class="gap">Messages are missing here, and the server no longer has them.</p>;
     case "message":
-      return <MessageRow entry={row.entry} continued={row.continued} username={username} />;
+      return (
+        <MessageRow
+          entry={row.entry}
+          continued={row.continued}
+          username={username}
+          onDelete={onDelete}
+        />
+      );
   }
 }
 
@@ -41,17 +49,18 @@ interface MessageRowProps {
   entry: MessageEntry;
   continued: boolean;
   username: string;
+  onDelete: ((id: number) => void) | undefined;
 }
 
 /** A message never changes, so it is drawn again only where its surroundings do. */
 class MessageRow extends Component<MessageRowProps> {
   override shouldComponentUpdate(next: MessageRowProps): boolean {
-    const { entry, continued } = this.props;
-    return next.entry !== entry || next.continued !== continued;
+    const { entry, continued, onDelete } = this.props;
+    return next.entry !== entry || next.continued !== continued || !next.onDelete !== !onDelete;
   }
 
   override render() {
-    const { entry, continued, username } = this.props;
+    const { entry, continued, username, onDelete } = this.props;
     const { message } = entry;
     const own = message.username === username;
     const mentioned = !own && isMention(message.message, username);
@@ -70,6 +79,11 @@ class MessageRow extends Component<MessageRowProps> {
           <Moment timestamp={message.timestamp} />
         </p>
         <MessageText text={message.message} />
+        {onDelete && !message.deleted && (
+          <button type="button" class="link delete" onClick={() => onDelete(message.id)}>
+            Delete
+          </button>
+        )}
       </article>
     );
   }

@@ -17,6 +17,8 @@ interface MessageLogProps {
   onOlder: () => Promise<void>;
   /** The reader has seen the room up to this message. */
   onSeen: (id: number) => void;
+  /** Deletes a message, where one is an operator. */
+  onDelete?: ((id: number) => void) | undefined;
   onRetry: (nonce: string) => void;
   onDiscard: (nonce: string) => void;
 }
@@ -60,7 +62,13 @@ export function MessageLog(props: MessageLogProps) {
             aria-busy={room.status === "joining" || room.older === "loading"}
           >
             {rows.map((row) => (
-              <LogRowView key={row.key} row={row} username={username} now={now} />
+              <LogRowView
+                key={row.key}
+                row={row}
+                username={username}
+                now={now}
+                onDelete={props.onDelete}
+              />
             ))}
           </div>
           {to === room.entries.length &&

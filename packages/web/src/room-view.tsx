@@ -2,10 +2,12 @@
 
 import type { ChatClient, ConnectionState, RoomSnapshot } from "@chat/client";
 import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
 import { Composer } from "./composer.tsx";
 import { toConnectionText } from "./connection-text.ts";
 import { MessageLog } from "./message-log.tsx";
 import { NameList } from "./name-list.tsx";
+import { useLazy } from "./moderation/use-lazy.ts";
 import type { SavedState } from "./saved-state.ts";
 import type { Reading } from "./use-read-marks.ts";
 
@@ -19,14 +21,30 @@ interface RoomViewProps {
   menu: ComponentChildren;
 }
 
+/** Why a private room is not open. */
+const PASSWORD_CODES = /^(?:password_required|wrong_password)$/;
+
 /** A room. */
 export function RoomView({ client, room, connection, reading, saved, menu }: RoomViewProps) {
   const name = room.room;
   const { username } = client.getSnapshot();
+  const asks = useRef<string | undefined>(undefined);
+  // The form stays while a password is being tried.
+  if (room.status !== "joining") {
+    asks.current = PASSWORD_CODES.test(room.error?.code ?? "") ? name : undefined;
+  }
+  const isPrivate = asks.current === name;
+  const form = useLazy(() => import("./moderation/password-form.tsx"), isPrivate);
+  const isOperator = room.operator === true && room.status === "joined";
+  const tools = useLazy(() => import("./moderation/operator-tools.tsx"), isOperator);
   return (
     <>
-      <RoomHead room={room} connection={connection} menu={menu} />
-      {room.status === "refused" ? (
+      <RoomHead room={room} connection={connection} menu={menu}>
+        {tools && <tools.OperatorTools client={client} room={room} />}
+      </RoomHead>
+      {isPrivate && form ? (
+        <form.PasswordForm key={name} client={client} room={room} />
+      ) : room.status === "refused" ? (
         <p class="refused fault" role="alert">
           {room.error?.message ?? "The server does not let you into this room."}
         </p>
@@ -39,6 +57,7 @@ export function RoomView({ client, room, connection, reading, saved, menu }: Roo
             rulerAfter={reading.rulerAfter}
             onOlder={() => client.loadOlder(name)}
             onSeen={(id) => reading.seen(name, id)}
+            onDelete={isOperator ? (id) => deleteMessage(client, name, id) : undefined}
             onRetry={(nonce) => client.retry(nonce)}
             onDiscard={(nonce) => client.discard(nonce)}
           />
@@ -68,13 +87,20 @@ export function RoomView({ client, room, connection, reading, saved, menu }: Roo
   );
 }
 
+/** For good, and for everybody: so it is asked for twice. What comes of it is heard in the room. */
+function deleteMessage(client: ChatClient, room: string, id: number): void {
+  if (!confirm("Delete this message for everybody?")) return;
+  client.moderate({ room, action: "delete", id }).catch((error: Error) => alert(error.message));
+}
+
 interface RoomHeadProps {
   room: RoomSnapshot;
   connection: ConnectionState;
   menu: ComponentChildren;
+  children?: ComponentChildren;
 }
 
-function RoomHead({ room, connection, menu }: RoomHeadProps) {
+function RoomHead({ room, connection, menu, children }: RoomHeadProps) {
   const { short, tone } = toConnectionText(connection);
   return (
     <header class="head">
@@ -88,6 +114,12 @@ function RoomHead({ room, connection, menu }: RoomHeadProps) {
       {tone === "good" && room.status === "joined" && (
         <span class="here">{room.members.length} here</span>
       )}
+      {room.topic !== undefined && (
+        <span class="topic" title={room.topic}>
+          {room.topic}
+        </span>
+      )}
+      {children}
       <p class={`connection ${tone}`} role="status">
         {short}
       </p>

@@ -30,7 +30,9 @@ export function pageSuite(title: string, ...needs: Need[]): PageSuite {
   test.before(async () => {
     [browser, server] = await Promise.all([
       startBrowser(),
-      startServer({ env: { RATE_LIMITS: "off", LOG_LEVEL: "warn", HISTORY_LIMIT: "500" } }),
+      startServer({
+        env: { RATE_LIMITS: "off", LOG_LEVEL: "warn", HISTORY_LIMIT: "500", OPERATORS: "olga" },
+      }),
     ]);
   });
   test.after.each(async () => {

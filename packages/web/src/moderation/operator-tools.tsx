@@ -1,0 +1,166 @@
+// What operators can do in a room, as one dialog: what, to whom, for how long and why. Loaded for operators alone.
+
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import type { ChatClient, RoomSnapshot } from "@chat/client";
+import type { ModerationRequest } from "@chat/protocol/moderation";
+
+interface OperatorToolsProps {
+  client: ChatClient;
+  room: RoomSnapshot;
+}
+
+/** What the dialog offers: what it is called, and which fields it takes. */
+const DEEDS = {
+  mute: { label: "Mute somebody", fields: ["username", "seconds", "reason"] },
+  unmute: { label: "Let somebody speak again", fields: ["username"] },
+  kick: { label: "Take somebody out", fields: ["username", "reason"] },
+  ban: { label: "Ban somebody", fields: ["username", "seconds", "reason"] },
+  unban: { label: "Lift a ban", fields: ["username"] },
+  topic: { label: "Set the topic", fields: ["topic"] },
+  close: { label: "Close the room: operators alone speak", fields: ["reason"] },
+  open: { label: "Open the room: everybody speaks", fields: [] },
+  password: { label: "Set or take away the password", fields: ["password"] },
+} as const;
+
+const TIMES = [
+  [600, "10 minutes"],
+  [3_600, "1 hour"],
+  [86_400, "1 day"],
+  [604_800, "7 days"],
+  [2_592_000, "30 days"],
+] as const;
+
+type Action = keyof typeof DEEDS;
+
+/** The button and its dialog. */
+export function OperatorTools({ client, room }: OperatorToolsProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [action, setAction] = useState<Action>("mute");
+  const [fault, setFault] = useState("");
+  const fields: readonly string[] = DEEDS[action].fields;
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    try {
+      await client.moderate(toRequest(room.room, action, fields, new FormData(form)));
+      form.reset();
+      setFault("");
+      dialog.current?.close();
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <button type="button" class="link" onClick={() => dialog.current?.showModal()}>
+        Moderate
+      </button>
+      <dialog ref={dialog} class="card moderation" aria-labelledby="moderation-title">
+        <h2 id="moderation-title">Moderate {room.room}</h2>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void submit(event.currentTarget);
+          }}
+        >
+          <Field name="action" label="What">
+            <select
+              id="moderation-action"
+              value={action}
+              onChange={({ currentTarget }) => {
+                setFault("");
+                setAction(currentTarget.value as Action);
+              }}
+            >
+              {Object.entries(DEEDS).map(([name, { label }]) => (
+                <option key={name} value={name}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </Field>
+          {fields.includes("username") && (
+            <Field name="username" label="Who">
+              <input
+                id="moderation-username"
+                name="username"
+                list="moderation-names"
+                required
+                autoComplete="off"
+              />
+              <datalist id="moderation-names">
+                {room.members.map((name) => (
+                  <option key={name} value={name} />
+                ))}
+              </datalist>
+            </Field>
+          )}
+          {fields.includes("seconds") && (
+            <Field name="seconds" label="For">
+              <select id="moderation-seconds" name="seconds">
+                {TIMES.map(([seconds, label]) => (
+                  <option key={seconds} value={seconds}>
+                    {label}
+                  </option>
+                ))}
+              </select>
+            </Field>
+          )}
+          {fields.includes("topic") && (
+            <Field name="topic" label="Topic (empty: none)">
+              <input id="moderation-topic" name="topic" maxLength={200} defaultValue={room.topic} />
+            </Field>
+          )}
+          {fields.includes("password") && (
+            <Field name="password" label="Password (empty: open to everybody)">
+              <input id="moderation-password" name="password" autoComplete="off" />
+            </Field>
+          )}
+          {fields.includes("reason") && (
+            <Field name="reason" label="Why (everybody reads it)">
+              <input id="moderation-reason" name="reason" maxLength={200} autoComplete="off" />
+            </Field>
+          )}
+          <p class="fault" role="alert">
+            {fault}
+          </p>
+          <div class="buttons">
+            <button type="button" class="link" onClick={() => dialog.current?.close()}>
+              Cancel
+            </button>
+            <button class="primary">Do it</button>
+          </div>
+        </form>
+      </dialog>
+    </>
+  );
+}
+
+interface FieldProps {
+  name: string;
+  label: string;
+  children: ComponentChildren;
+}
+
+function Field({ name, label, children }: FieldProps) {
+  return (
+    <div class="field">
+      <label for={`moderation-${name}`}>{label}</label>
+      {children}
+    </div>
+  );
+}
+
+function toRequest(
+  room: string,
+  action: Action,
+  fields: readonly string[],
+  form: FormData,
+): ModerationRequest {
+  const given = fields.map((name): [string, unknown] => {
+    const value = form.get(name);
+    const text = typeof value === "string" ? value.trim() : "";
+    if (name === "seconds") return [name, Number(text)];
+    return [name, name === "password" ? text || null : text];
+  });
+  return { room, action, ...Object.fromEntries(given) } as ModerationRequest;
+}

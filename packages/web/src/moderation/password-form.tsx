@@ -1,0 +1,45 @@
+// The form in the place of a private room: it asks for the password, and says when that was not it.
+
+import { useState } from "preact/hooks";
+import type { ChatClient, RoomSnapshot } from "@chat/client";
+
+interface PasswordFormProps {
+  client: ChatClient;
+  room: RoomSnapshot;
+}
+
+/** The form. */
+export function PasswordForm({ client, room }: PasswordFormProps) {
+  const [password, setPassword] = useState("");
+  const { error } = room;
+  const wrong = error?.code === "password_required" ? undefined : error?.message;
+  return (
+    <form
+      class="private-room"
+      onSubmit={(event) => {
+        event.preventDefault();
+        // How it ends is in the snapshot.
+        client.join(room.room, { password }).catch(() => {});
+      }}
+    >
+      <div class="field">
+        <label for="room-password">This room is private. Its password:</label>
+        <input
+          id="room-password"
+          type="password"
+          autoComplete="off"
+          required
+          autofocus
+          value={password}
+          aria-invalid={wrong !== undefined}
+          aria-describedby="room-password-fault"
+          onInput={({ currentTarget }) => setPassword(currentTarget.value)}
+        />
+        <p id="room-password-fault" class="fault" role="alert">
+          {wrong}
+        </p>
+      </div>
+      <button class="primary">Enter</button>
+    </form>
+  );
+}
