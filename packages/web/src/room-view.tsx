@@ -90,7 +90,9 @@ export function RoomView({ client, room, connection, reading, saved, menu }: Roo
 /** For good, and for everybody: so it is asked for twice. What comes of it is heard in the room. */
 function deleteMessage(client: ChatClient, room: string, id: number): void {
   if (!confirm("Delete this message for everybody?")) return;
-  client.moderate({ room, action: "delete", id }).catch((error: Error) => alert(error.message));
+  client.moderate({ room, action: "delete", id }).catch((error: unknown) => {
+    alert(error instanceof Error ? error.message : String(error));
+  });
 }
 
 interface RoomHeadProps {

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import * as assert from "uvu/assert";
 import { pageSuite } from "./support/page-suite.ts";
 
@@ -6,7 +7,7 @@ const { test, arrive, inRoom } = pageSuite("moderation on the page");
 /** What somebody does in the operators' dialog. */
 type Fields = readonly (readonly [label: string, value: string])[];
 
-async function moderate(page: import("playwright-core").Page, action: string, fields: Fields = []) {
+async function moderate(page: Page, action: string, fields: Fields = []) {
   await page.getByRole("button", { name: "Moderate" }).click();
   await page.getByLabel("What").selectOption(action);
   for (const [label, value] of fields) await page.getByLabel(label).fill(value);
