@@ -12,7 +12,7 @@ import { ScreenChat } from "../support/screen-chat.ts";
 const test = suite("join, moderation", { timeoutMs: 60_000 });
 let server: Server;
 let homes: string;
-let screens: ScreenChat[] = [];
+const screens: ScreenChat[] = [];
 
 test.before(async () => {
   homes = temporaryFolder("chat-moderation");
