@@ -154,7 +154,7 @@ test("help fits the screen and scrolls", async () => {
   chat.type("/help\r");
   await chat.shows("/join room");
   assert.not.match(chat.text, "Ctrl-Z");
-  chat.type("\x1b[6~".repeat(20));
+  chat.type("\x1b[6~".repeat(60));
   await chat.shows("Ctrl-Z");
 });
 
