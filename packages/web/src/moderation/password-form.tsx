@@ -1,6 +1,6 @@
 // The form in the place of a private room: it asks for the password, and says when that was not it.
 
-import { useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { ChatClient, RoomSnapshot } from "@chat/client";
 
 interface PasswordFormProps {
@@ -10,7 +10,7 @@ interface PasswordFormProps {
 
 /** The form. */
 export function PasswordForm({ client, room }: PasswordFormProps) {
-  const [password, setPassword] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const { error } = room;
   const wrong = error?.code === "password_required" ? undefined : error?.message;
   return (
@@ -18,22 +18,21 @@ export function PasswordForm({ client, room }: PasswordFormProps) {
       class="private-room"
       onSubmit={(event) => {
         event.preventDefault();
-        // How it ends is in the snapshot.
-        client.join(room.room, { password }).catch(() => {});
+        // From the field itself: what was typed last may not have been drawn yet. How it ends is in the snapshot.
+        client.join(room.room, { password: field.current?.value ?? "" }).catch(() => {});
       }}
     >
       <div class="field">
         <label for="room-password">This room is private. Its password:</label>
         <input
+          ref={field}
           id="room-password"
           type="password"
           autoComplete="off"
           required
           autofocus
-          value={password}
           aria-invalid={wrong !== undefined}
           aria-describedby="room-password-fault"
-          onInput={({ currentTarget }) => setPassword(currentTarget.value)}
         />
         <p id="room-password-fault" class="fault" role="alert">
           {wrong}
