@@ -10,7 +10,7 @@ import { findTestFiles } from "./test-files.js";
 
 /** @typedef {import("./run-test-file.js").Result} Result */
 
-const AT_ONCE = 2;
+const AT_ONCE = 3;
 const maySkip = process.env["CHAT_NO_SKIP"] !== "1" && process.env["CI"] !== "true";
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {

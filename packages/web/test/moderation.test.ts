@@ -58,6 +58,14 @@ test("a mistake is said in the dialog, which stays open", async () => {
   await page.getByRole("dialog").getByRole("alert").getByText("A username has").waitFor();
 });
 
+test("the dialog begins anew each time: what is chosen is what it asks for", async () => {
+  const { page } = await inRoom("olga", "anew");
+  await moderate(page, "topic", [["Topic (empty: none)", "Deploys"]]);
+  await page.getByRole("button", { name: "Moderate" }).click();
+  assert.is(await page.getByLabel("What").inputValue(), "mute");
+  await page.getByLabel("Who").fill("bob");
+});
+
 test("a private room asks for its password until it is right", async () => {
   const olga = await inRoom("olga", "secret");
   await olga.say("inside");

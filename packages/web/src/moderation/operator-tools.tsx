@@ -32,17 +32,20 @@ const TIMES = [
 ] as const;
 
 type Action = keyof typeof DEEDS;
+const FIRST: Action = "mute";
 
 /** The button and its dialog. */
 export function OperatorTools({ client, room }: OperatorToolsProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [action, setAction] = useState<Action>("mute");
+  const [action, setAction] = useState<Action>(FIRST);
   const [fault, setFault] = useState("");
   const fields: readonly string[] = DEEDS[action].fields;
   const submit = async (form: HTMLFormElement): Promise<void> => {
     try {
       await client.moderate(toRequest(room.room, action, fields, new FormData(form)));
+      // The form shows its first choice again, and so what goes with it.
       form.reset();
+      setAction(FIRST);
       setFault("");
       dialog.current?.close();
     } catch (error) {
