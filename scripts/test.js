@@ -1,4 +1,4 @@
-// `npm test`: sets up, runs the test files two at a time, and counts. Arguments choose files by a part of their path:
+// `npm test`: sets up, runs the test files three at a time, and counts. Arguments choose files by a part of their path:
 // `npm test -- client`. The last line is always `N passed, N failed`, with `, N skipped` where something was missing.
 
 import "./node-version.js";
