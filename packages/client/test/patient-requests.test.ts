@@ -31,7 +31,7 @@ function ask(event: string, ...answers: (ChatError | Record<string, unknown>)[])
   return { clock, answered, after: () => asked.map((at) => at - begun) };
 }
 
-test("what is refused for now is asked again when the server said, and not before", async () => {
+test("what is refused for its rate is asked again when the server said, and not before", async () => {
   const { clock, answered, after } = ask("history", limited(300), limited(700), { page: 1 });
   await clock.advance(299);
   assert.equal(after(), [0]);
