@@ -68,22 +68,32 @@ export class RoomPasswords {
     const password = given.normalize("NFC");
     const fingerprint = this.#ports.hasher.fingerprint(password, kept);
     if (this.#right.has(fingerprint)) return;
-    const tries = this.#countTry(address);
-    if (!(await this.#compare(fingerprint, password, kept))) throw wrongPassword(room);
-    tries.count--;
-    this.#right.add(fingerprint);
-    if (this.#right.size > REMEMBERED_MAX) forgetOldest(this.#right);
-  }
-
-  #compare(fingerprint: string, password: string, kept: string): Promise<boolean> {
+    // An office that comes back at once brings the same password many times, and is one try.
     let pending = this.#pending.get(fingerprint);
     if (!pending) {
-      pending = this.#ports.hasher
-        .verify(password, kept)
-        .finally(() => this.#pending.delete(fingerprint));
+      pending = this.#compare(fingerprint, password, kept, this.#countTry(address));
       this.#pending.set(fingerprint, pending);
     }
-    return pending;
+    if (!(await pending)) throw wrongPassword(room);
+  }
+
+  async #compare(
+    fingerprint: string,
+    password: string,
+    kept: string,
+    tries: { count: number },
+  ): Promise<boolean> {
+    let isWrong = false;
+    try {
+      isWrong = !(await this.#ports.hasher.verify(password, kept));
+      if (!isWrong) this.#right.add(fingerprint);
+      if (this.#right.size > REMEMBERED_MAX) forgetOldest(this.#right);
+      return !isWrong;
+    } finally {
+      this.#pending.delete(fingerprint);
+      // Neither a right one counts, nor one that there was no time to compare.
+      if (!isWrong) tries.count--;
+    }
   }
 
   /** Counted before it is known whether it is right: many at once must not get more than one after the other. */

@@ -2,14 +2,13 @@
 
 import * as assert from "uvu/assert";
 
-import { ChatError } from "@chat/protocol";
-
 import { suite } from "../../../../test-support/suite.ts";
 import { Chat } from "../../src/rooms/chat.ts";
 import { Names } from "../../src/rooms/names.ts";
 import { noLimits } from "../support/no-limits.ts";
 import { plainRules } from "../support/plain-rules.ts";
 import { RecordingAudience } from "../support/recording-audience.ts";
+import { refusal } from "../support/refusal.ts";
 import { ScriptedStore } from "../support/scripted-store.ts";
 
 const test = suite("Chat");
@@ -18,11 +17,13 @@ let store: ScriptedStore;
 let audience: RecordingAudience;
 let warnings: string[];
 let chat: Chat;
+let pauseMs: number;
 
 test.before.each(() => {
   store = new ScriptedStore();
   audience = new RecordingAudience();
   warnings = [];
+  pauseMs = 0;
   chat = new Chat({
     store,
     names: new Names({ claims: store.claims, ttlMs: 3_600_000, now: () => store.claims.now }),
@@ -32,7 +33,7 @@ test.before.each(() => {
     warn: (room) => void warnings.push(room),
     tally: { rejoined: () => undefined, reloading: () => undefined },
     limits: noLimits,
-    pauseMs: () => 0,
+    pauseMs: () => pauseMs,
     rules: plainRules,
   });
 });
@@ -43,16 +44,6 @@ test.after.each(() => {
 
 function join(connection: string, username = connection, room = "general") {
   return chat.join(connection, { room, username, limit: 100 });
-}
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return "none";
-  } catch (error) {
-    if (error instanceof ChatError) return error.code;
-    throw error;
-  }
 }
 
 test("a join answers with the members, oneself among them, after the backlog was sent", async () => {
@@ -366,5 +357,16 @@ function seeded(seed: number): () => number {
     return (state >>> 0) / 2 ** 32;
   };
 }
+
+test("while there is a pause drafts wait for others of their room, and go to the store in order", async () => {
+  await join("a", "ada");
+  pauseMs = 60_000;
+  const texts = ["1", "2", "3", "4", "5", "6", "7", "8"];
+  const posted = texts.slice(0, 7).map((message) => chat.post("a", { room: "general", message }));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(audience.of("a").all, ["[]"]);
+  await Promise.all([...posted, chat.post("a", { room: "general", message: "8" })]);
+  assert.equal(audience.of("a").all, ["[]", ...texts]);
+});
 
 test.run();

@@ -2,7 +2,7 @@
 
 import * as assert from "uvu/assert";
 
-import { ChatError, DELETED_TEXT } from "@chat/protocol";
+import { DELETED_TEXT } from "@chat/protocol";
 import { parseModerationRequest } from "@chat/protocol/moderation";
 
 import { suite } from "../../../../test-support/suite.ts";
@@ -12,6 +12,7 @@ import type { Caller } from "../../src/rooms/rule-keeper.ts";
 import { noLimits } from "../support/no-limits.ts";
 import { plainRules } from "../support/plain-rules.ts";
 import { RecordingAudience } from "../support/recording-audience.ts";
+import { refusal } from "../support/refusal.ts";
 import { ScriptedStore } from "../support/scripted-store.ts";
 
 const test = suite("Moderation");
@@ -70,16 +71,6 @@ function moderate(request: object, caller: Caller = "o") {
 function post(caller: Caller, username?: string, more: object = {}) {
   const named = username === undefined ? {} : { username };
   return chat.post(caller, { room: "general", message: "hi", ...named, ...more });
-}
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return "none";
-  } catch (error) {
-    if (error instanceof ChatError) return error.code;
-    throw error;
-  }
 }
 
 test("only who owns an operator's name may moderate; whoever else tries changes nothing", async () => {
