@@ -8,8 +8,9 @@ const POLLING = fileURLToPath(new URL("src/socket-io/polling.ts", import.meta.ur
 /** Lets a source rest that can. A browser's WebSocket cannot. */
 const GULPS = fileURLToPath(new URL("../client/dist/gulps.js", import.meta.url));
 const NO_GULPS = "export class Gulps { received() {} }";
-/** Vite's way to fetch ahead what a script loaded later depends on. No script of the page does. */
+/** Vite's way to fetch ahead what a script loaded later depends on, and where it names that. No script of the page does. */
 const PRELOAD = "vite/preload-helper.js";
+const PRELOADED = /,\s*__VITE_PRELOAD__(?:,\s*import\.meta\.url)?/g;
 
 /** The Vite plugin. @returns {import("vite").Plugin} */
 export function placePageSocket() {
@@ -19,6 +20,7 @@ export function placePageSocket() {
     resolveId(source, importer) {
       return source === "socket.io-client" && importer !== POLLING ? PAGE_SOCKET : undefined;
     },
+    renderChunk: (code) => ({ code: code.replace(PRELOADED, ""), map: null }),
     load(id) {
       if (id.endsWith(PRELOAD)) return "export const __vitePreload = (load) => load();";
       return id === GULPS ? NO_GULPS : undefined;

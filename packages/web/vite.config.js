@@ -3,10 +3,10 @@
 
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
-import { askEarly } from "./ask-early.js";
 import { compressAssets } from "./compress-assets.js";
 import { minifyTwice } from "./minify-twice.js";
 import { placePageSocket } from "./place-page-socket.js";
+import { readyAtOnce } from "./ready-at-once.js";
 
 const server = process.env.CHAT_SERVER ?? "http://localhost:8000";
 const toServer = { target: server, ws: true };
@@ -35,7 +35,7 @@ export default defineConfig({
   },
   build: {
     // What the page asks of a browser anyway: `URL.canParse`, media queries by range.
-    target: ["chrome123", "firefox120", "safari17.5"],
+    target: ["chrome123", "firefox120", "safari17.5", "ios17.5"],
     // The policy allows no inline script, and data addresses for images alone.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
@@ -47,5 +47,5 @@ export default defineConfig({
   },
   server: { proxy: { "/socket.io": toServer, "/api": toServer } },
   worker: { plugins: () => [minifyTwice()] },
-  plugins: [importH(), askEarly(), placePageSocket(), minifyTwice(), compressAssets()],
+  plugins: [importH(), placePageSocket(), minifyTwice(), readyAtOnce(), compressAssets()],
 });

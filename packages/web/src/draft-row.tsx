@@ -2,8 +2,8 @@
 
 import type { Draft } from "@chat/client";
 import { MessageText } from "./message-text.tsx";
-import { Avatar } from "./log-row-view.tsx";
-import { toHueClass } from "./name-hue.ts";
+import { Avatar, By } from "./log-row-view.tsx";
+import { toHueStyle } from "./name-hue.ts";
 
 interface DraftRowProps {
   draft: Draft;
@@ -16,12 +16,11 @@ interface DraftRowProps {
 export function DraftRow({ draft, username, onRetry, onDiscard }: DraftRowProps) {
   const failed = draft.state === "failed";
   return (
-    <article class={`message own draft${failed ? " failed" : ""}`}>
+    <article class={`message own draft${failed ? " failed" : ""}`} style={toHueStyle(username)}>
       <Avatar username={username} />
-      <p class="by">
-        <bdi class={`name ${toHueClass(username)}`}>{username}</bdi>{" "}
+      <By username={username}>
         <span class={failed ? "" : "slow"}>{stateText(draft)}</span>
-      </p>
+      </By>
       <MessageText text={draft.text} />
       {failed && (
         <p class="actions" role="alert">

@@ -21,8 +21,6 @@ interface JoinFormProps {
   room: string;
   /** Why the server did not let this person in, where it did not. */
   refusal: ConnectionError | undefined;
-  /** Somebody began to fill in the form. May be called again. */
-  onBegin: () => void;
   onJoin: (identity: Identity, room: string, secret: string) => void;
 }
 
@@ -34,7 +32,7 @@ const NO_SECRET = 'A secret has 16 to 128 letters, digits, "-" and "_".';
 type FieldName = "username" | "room" | "secret";
 
 /** Asks who comes, and where to. */
-export function JoinForm({ identity, secret, room, refusal, onBegin, onJoin }: JoinFormProps) {
+export function JoinForm({ identity, secret, room, refusal, onJoin }: JoinFormProps) {
   const taken = refusal?.code === "username_taken" ? refusal.message : undefined;
   const [faults, setFaults] = useState<Partial<Record<FieldName, string>>>(
     taken === undefined ? {} : { username: taken },
@@ -66,7 +64,7 @@ export function JoinForm({ identity, secret, room, refusal, onBegin, onJoin }: J
 
   return (
     <main class="welcome">
-      <form class="card" noValidate onInput={onBegin} onSubmit={submit}>
+      <form class="card" noValidate onSubmit={submit}>
         <h1>Join the chat</h1>
         <p class="lead">Choose a name that others will see, and a room to meet in.</p>
         {refusal !== undefined && taken === undefined && (

@@ -1,11 +1,11 @@
 // How a row of the log looks. Text from others becomes text nodes, nothing else.
 
-import { Component } from "preact";
+import { Component, type ComponentChildren } from "preact";
 import { describeModerated, type MessageEntry, type ModeratedEntry } from "@chat/client";
 import type { LogRow, Notices } from "./log-rows.ts";
 import { isMention } from "./mentions.ts";
 import { MessageText } from "./message-text.tsx";
-import { toHueClass } from "./name-hue.ts";
+import { toHueStyle } from "./name-hue.ts";
 import { NameList } from "./name-list.tsx";
 import { toClock, toDay, toDayLabel, toFullTime } from "./times.ts";
 
@@ -72,12 +72,15 @@ class MessageRow extends Component<MessageRowProps> {
       message.deleted && "deleted",
     ];
     return (
-      <article class={classes.filter(Boolean).join(" ")} data-key={entry.key}>
+      <article
+        class={classes.filter(Boolean).join(" ")}
+        data-key={entry.key}
+        style={toHueStyle(message.username)}
+      >
         {!continued && <Avatar username={message.username} />}
-        <p class="by">
-          <bdi class={`name ${toHueClass(message.username)}`}>{message.username}</bdi>{" "}
+        <By username={message.username}>
           <Moment timestamp={message.timestamp} />
-        </p>
+        </By>
         <MessageText text={message.message} />
         {onDelete && !message.deleted && (
           <button type="button" class="link delete" onClick={() => onDelete(message.id)}>
@@ -92,9 +95,18 @@ class MessageRow extends Component<MessageRowProps> {
 /** A person at a glance: the first letter of the name on its colour. Says nothing that the name does not. */
 export function Avatar({ username }: { username: string }) {
   return (
-    <span class={`avatar ${toHueClass(username)}`} aria-hidden="true">
+    <span class="avatar" aria-hidden="true">
       {String.fromCodePoint(username.codePointAt(0) ?? 0).toUpperCase()}
     </span>
+  );
+}
+
+/** Whose a message is, and what else is said of it. */
+export function By({ username, children }: { username: string; children: ComponentChildren }) {
+  return (
+    <p class="by">
+      <bdi class="name">{username}</bdi> {children}
+    </p>
   );
 }
 

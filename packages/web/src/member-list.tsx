@@ -1,6 +1,6 @@
 // Who is in the room.
 
-import { toHueClass } from "./name-hue.ts";
+import { toHueStyle } from "./name-hue.ts";
 
 interface MemberListProps {
   members: readonly string[];
@@ -16,8 +16,8 @@ export function MemberList({ members, username }: MemberListProps) {
       </h2>
       <ul>
         {members.map((member) => (
-          <li key={member}>
-            <span class={`dot ${toHueClass(member)}`} aria-hidden="true" />
+          <li key={member} style={toHueStyle(member)}>
+            <span class="dot" aria-hidden="true" />
             <bdi class="wrap">{member}</bdi>
             {member === username && <span class="muted"> (you)</span>}
           </li>

@@ -1,24 +1,23 @@
-// Tells somebody who looks elsewhere that they were called by name, where they allowed it.
+// What to tell somebody who looks elsewhere: that they were called by name. Pure.
 
 import type { ChatEvent } from "@chat/client";
 import { formatAddress } from "./address.ts";
 import { isMention } from "./mentions.ts";
-import type { Alert } from "./notifications.ts";
+
+/** What is shown. */
+export interface Alert {
+  title: string;
+  body: string;
+  /** A newer alert of the same topic takes the place of an older one. */
+  topic: string;
+  /** The hash that a click leads to. */
+  hash: string;
+}
 
 /** As much of a message as a notification shows, in UTF-16 units. */
 const BODY_MAX = 200;
 
-/** Whether the browser would ask for leave to notify. Over plain HTTP and where it was answered it does not. */
-export function canAskToNotify(): boolean {
-  return "Notification" in globalThis && Notification.permission === "default";
-}
-
-/** Whether it was allowed. */
-export function mayNotify(): boolean {
-  return "Notification" in globalThis && Notification.permission === "granted";
-}
-
-/** What to say about an event, undefined where there is nothing to say. Pure. */
+/** What to say about an event, undefined where there is nothing to say. */
 export function toAlert(event: ChatEvent, username: string): Alert | undefined {
   if (event.type !== "entry" || event.backlog || event.entry.type !== "message") return undefined;
   const { message } = event.entry;

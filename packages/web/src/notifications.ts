@@ -1,17 +1,9 @@
 // Shows notifications: by the page itself or, as browsers of telephones want it, by a service worker. A file of its own,
-// loaded with the first notification. Knows nothing of why there is one.
+// loaded when there may first be one.
 
+import type { ChatEvent } from "@chat/client";
+import { type Alert, toAlert } from "./mention-alert.ts";
 import workerAddress from "./notification-worker.ts?worker&url";
-
-/** What is shown. */
-export interface Alert {
-  title: string;
-  body: string;
-  /** A newer alert of the same topic takes the place of an older one. */
-  topic: string;
-  /** The hash that a click leads to. */
-  hash: string;
-}
 
 /** A browser that knows trusted types takes the address of a worker from such a policy alone. */
 interface ScriptPolicies {
@@ -23,9 +15,13 @@ interface ScriptPolicies {
 
 let worker: Promise<ServiceWorkerRegistration> | undefined;
 
-/** Shows it, where that is allowed. @throws where the browser shows none after all */
-export async function showAlert({ title, body, topic, hash }: Alert): Promise<void> {
-  if (Notification.permission !== "granted") return;
+/** Tells somebody of an event, where it concerns them. @throws where the browser shows nothing after all */
+export async function tellOf(event: ChatEvent, username: string): Promise<void> {
+  const alert = toAlert(event, username);
+  if (alert !== undefined) await show(alert);
+}
+
+async function show({ title, body, topic, hash }: Alert): Promise<void> {
   let notification: Notification;
   try {
     notification = new Notification(title, { body, tag: topic });

@@ -57,7 +57,7 @@ export function RoomView({ client, room, connection, reading, saved, menu }: Roo
             rulerAfter={reading.rulerAfter}
             onOlder={() => client.loadOlder(name)}
             onSeen={(id) => reading.seen(name, id)}
-            onDelete={isOperator ? (id) => deleteMessage(client, name, id) : undefined}
+            onDelete={tools && ((id) => tools.deleteMessage(client, name, id))}
             onRetry={(nonce) => client.retry(nonce)}
             onDiscard={(nonce) => client.discard(nonce)}
           />
@@ -85,14 +85,6 @@ export function RoomView({ client, room, connection, reading, saved, menu }: Roo
       )}
     </>
   );
-}
-
-/** For good, and for everybody: so it is asked for twice. What comes of it is heard in the room. */
-function deleteMessage(client: ChatClient, room: string, id: number): void {
-  if (!confirm("Delete this message for everybody?")) return;
-  client.moderate({ room, action: "delete", id }).catch((error: unknown) => {
-    alert(error instanceof Error ? error.message : String(error));
-  });
 }
 
 interface RoomHeadProps {

@@ -1,21 +1,19 @@
-// Notifications of mentions while the page is open and nobody looks at it.
+// Notifications of mentions while the page is open and nobody looks at it. What decides on them and shows them is loaded
+// when there is first something to decide.
 
 import { useEffect, useState } from "preact/hooks";
 import type { ChatClient } from "@chat/client";
-import { canAskToNotify, mayNotify, toAlert } from "./mention-alert.ts";
 import { isLookedAt } from "./use-attention.ts";
 
 /** @returns how to ask for leave, undefined where there is nothing to ask */
 export function useMentionAlerts(client: ChatClient): (() => void) | undefined {
-  const [askable, setAskable] = useState(canAskToNotify);
+  const [askable, setAskable] = useState(canAsk);
   useEffect(
     () =>
       client.listen((event) => {
-        if (!mayNotify() || isLookedAt()) return;
-        const alert = toAlert(event, client.getSnapshot().username);
-        if (alert === undefined) return;
+        if (event.type !== "entry" || permission() !== "granted" || isLookedAt()) return;
         import("./notifications.ts")
-          .then(async ({ showAlert }) => showAlert(alert))
+          .then(async (file) => file.tellOf(event, client.getSnapshot().username))
           .catch(() => {
             // What cannot be shown is in the title all the same.
           });
@@ -23,10 +21,17 @@ export function useMentionAlerts(client: ChatClient): (() => void) | undefined {
     [client],
   );
   if (!askable) return undefined;
-  return () => {
-    Notification.requestPermission().then(
-      () => setAskable(canAskToNotify()),
-      () => setAskable(false),
-    );
-  };
+  const answered = (): void => setAskable(canAsk());
+  return () => void Notification.requestPermission().then(answered, answered);
+}
+
+/** Over plain HTTP and where it was answered, the browser does not ask. */
+function canAsk(): boolean {
+  return permission() === "default";
+}
+
+/** Undefined where the browser has no notifications. */
+function permission(): NotificationPermission | undefined {
+  // Not every browser has what the types promise.
+  return (globalThis as { Notification?: typeof Notification }).Notification?.permission;
 }

@@ -34,6 +34,14 @@ const TIMES = [
 type Action = keyof typeof DEEDS;
 const FIRST: Action = "mute";
 
+/** Deletes a message for good, and for everybody: so it is asked for twice. What comes of it is heard in the room. */
+export function deleteMessage(client: ChatClient, room: string, id: number): void {
+  if (!confirm("Delete this message for everybody?")) return;
+  client.moderate({ room, action: "delete", id }).catch((error: unknown) => {
+    alert(error instanceof Error ? error.message : String(error));
+  });
+}
+
 /** The button and its dialog. */
 export function OperatorTools({ client, room }: OperatorToolsProps) {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -78,7 +78,7 @@ export class PageSocket {
   ): Promise<void> {
     const turn = this.#turn;
     const found = await import("./polling.ts").then(
-      ({ findWay }) => findWay(origin, options, this.#events),
+      (file) => file.findWay(origin, options, this.#events),
       // A server that is away cannot bring the file either.
       () => ({ description: undefined }),
     );
