@@ -15,7 +15,6 @@ export interface BackOffBounds {
  * @param random a number from 0 up to 1
  */
 export function backOff(failures: number, { first, most }: BackOffBounds, random: number): number {
-  // The exponent is bounded because 2 ** 1024 is Infinity.
-  const wait = Math.min(most, first * 2 ** Math.min(failures - 1, 30));
+  const wait = Math.min(most, first * 2 ** (failures - 1));
   return Math.round(wait * (0.5 + random));
 }

@@ -193,7 +193,7 @@ export class ChatClient implements ChatClientApi {
   async #sayGoodbye(): Promise<void> {
     this.#waits.callOff();
     this.#delivery.close();
-    this.#rooms.endAll(closedError());
+    for (const membership of this.#rooms.all) membership.end(closedError());
     if (this.#connection.connected) {
       const goodbyes = this.#rooms.names.map((room) =>
         this.#connection.request("leave", { room }, GOODBYE_MS).catch(() => undefined),
@@ -206,19 +206,19 @@ export class ChatClient implements ChatClientApi {
   #connectionChanged(state: ConnectionState): void {
     if (state.status !== "connected") {
       this.#typing.forgetAll();
-      this.#rooms.interruptAll();
+      for (const membership of this.#rooms.all) membership.interrupt();
     }
     this.#publisher.emit({ type: "connection", connection: state });
     if (state.status !== "refused" || state.error === undefined) return;
     const error = toChatError(state.error);
-    this.#rooms.refuseAll(error);
+    for (const membership of this.#rooms.all) membership.refuse(error);
     this.#delivery.refuse(error);
   }
 
   /** Rooms first, drafts of a room once it was entered: then its log tells which of them were stored. */
   #opened(): void {
     if (this.#closing) return;
-    this.#rooms.enterAll();
+    for (const membership of this.#rooms.all) void membership.enter();
     for (const room of this.#delivery.outbox.rooms) this.#delivery.resume(room);
   }
 

@@ -7,7 +7,7 @@ import { io, type Socket } from "socket.io-client";
 import { readAcknowledgement, readWireError } from "./answers.ts";
 import { backOff } from "./back-off.ts";
 import { systemClock, type Clock } from "./clock.ts";
-import { Gulps, type PausableSource } from "./gulps.ts";
+import { Gulps } from "./gulps.ts";
 import type { ConnectionError, ConnectionState } from "./types.ts";
 import { watchForWaking } from "./waking.ts";
 
@@ -70,7 +70,7 @@ export class Connection {
     this.#socket.on("connect_error", (error: Error) => this.#failed(error));
     this.#socket.on("disconnect", () => this.#lost());
     // The kernel's time, whatever the client waits by: a test's clock that stands still must not hold up a socket.
-    const gulps = new Gulps(systemClock, () => findPausable(this.#socket));
+    const gulps = new Gulps(systemClock, this.#socket);
     this.#socket.onAny((event: string, payload: unknown) => {
       gulps.received();
       ports.received(event, payload);
@@ -218,20 +218,10 @@ export class Connection {
   }
 }
 
-/** The WebSocket below, where it can rest: that of `ws` can, a browser's cannot, and polling has none. */
-function findPausable(socket: Socket): PausableSource | undefined {
-  const engine = socket.io.engine as { transport?: { ws?: Partial<PausableSource> } } | undefined;
-  const webSocket = engine?.transport?.ws;
-  if (typeof webSocket?.pause !== "function" || typeof webSocket.resume !== "function")
-    return undefined;
-  return webSocket as PausableSource;
-}
-
 function parseAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
-  const message = `"${address}" is not the address of a server. One looks like http://localhost:8000.`;
-  throw new ChatError("invalid_request", message);
+  throw new ChatError("invalid_request", `"${address}" is not the address of a server.`);
 }
 
 /** What the server said when it did not let the connection in; undefined where nobody answered. */
@@ -241,13 +231,16 @@ function readRefusal(
   const said = readWireError(error.data);
   if (said !== undefined) return said;
   // A handshake refused before Socket.IO has a word carries only a status, and only over polling.
-  if (error.description === 401)
-    return new ChatError("unauthorized", "The server asks for a token.");
-  if (error.description === 429) {
-    return new ChatError("rate_limited", "Too many connections from this address.");
+  switch (error.description) {
+    case 401:
+      return new ChatError("unauthorized", "The server asks for a token.");
+    case 403:
+      return new ChatError("forbidden_origin", "The server does not let pages of this address in.");
+    case 429:
+      return new ChatError("rate_limited", "Too many connections from this address.");
+    default:
+      return undefined;
   }
-  if (error.description !== 403) return undefined;
-  return new ChatError("forbidden_origin", "The server does not let pages of this address in.");
 }
 
 function isTransient({ code }: ChatError): boolean {

@@ -1,10 +1,11 @@
 // Drives the outbox: sends each room's drafts one after the other until the server has them, with the same nonce each
 // time. Knows how to post and when it may, not the socket and not the rooms.
 
-import { ChatError, NONCE_WINDOW_MS, type Message, type WireError } from "@chat/protocol";
+import { ChatError, NONCE_WINDOW_MS, type Message } from "@chat/protocol";
 
 import { backOff } from "./back-off.ts";
 import type { Clock } from "./clock.ts";
+import { closedError } from "./failures.ts";
 import { Outbox, type OutboxItem } from "./outbox.ts";
 import type { Draft, OutboxStorage, Sending } from "./types.ts";
 
@@ -73,7 +74,7 @@ export class Delivery {
     // The draft's state says it too: whoever looks there need not listen here.
     stored.catch(() => undefined);
     this.#changed(item);
-    if (this.#closed) this.#settle(item)?.reject(closing());
+    if (this.#closed) this.#settle(item)?.reject(closedError());
     this.pump(item.draft.room);
     return { draft: item.draft, stored };
   }
@@ -126,7 +127,7 @@ export class Delivery {
     this.#closed = true;
     for (const cancel of this.#pauses.values()) cancel();
     this.#pauses.clear();
-    for (const item of [...this.#promised.keys()]) this.#settle(item)?.reject(closing());
+    for (const item of [...this.#promised.keys()]) this.#settle(item)?.reject(closedError());
     this.#save();
   }
 
@@ -249,12 +250,4 @@ function toKept({ draft, doubtSince }: OutboxItem): Draft {
   return doubtSince === undefined || draft.state === "failed"
     ? draft
     : { ...draft, state: "sending" };
-}
-
-function closing(): ChatError {
-  const error: WireError = {
-    code: "unavailable",
-    message: "The client was closed before this was stored.",
-  };
-  return new ChatError(error.code, error.message, { retryable: false });
 }

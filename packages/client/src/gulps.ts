@@ -15,19 +15,24 @@ export interface PausableSource {
   resume(): void;
 }
 
+/** What may have such a source: a socket of socket.io-client, as far as it is looked at. */
+export interface SourceHolder {
+  io: { engine?: unknown };
+}
+
 /** Makes a source rest while it brings much. */
 export class Gulps {
   readonly #clock: Clock;
-  readonly #source: () => PausableSource | undefined;
+  readonly #holder: SourceHolder;
   #events = 0;
   #timing = false;
   #flooding = false;
   #resting: PausableSource | undefined;
 
-  /** @param source the present source; undefined where there is none that can rest */
-  constructor(clock: Clock, source: () => PausableSource | undefined) {
+  /** @param holder has the present source, or none that can rest */
+  constructor(clock: Clock, holder: SourceHolder) {
     this.#clock = clock;
-    this.#source = source;
+    this.#holder = holder;
   }
 
   /** Takes note of an event. */
@@ -46,7 +51,7 @@ export class Gulps {
 
   #rest(): void {
     if (!this.#timing || this.#resting !== undefined) return;
-    this.#resting = this.#source();
+    this.#resting = findPausable(this.#holder);
     this.#resting?.pause();
   }
 
@@ -58,4 +63,13 @@ export class Gulps {
     this.#resting?.resume();
     this.#resting = undefined;
   }
+}
+
+/** The WebSocket below, where it can rest: that of `ws` can, a browser's cannot, and polling has none. */
+function findPausable({ io }: SourceHolder): PausableSource | undefined {
+  const engine = io.engine as { transport?: { ws?: Partial<PausableSource> } } | undefined;
+  const webSocket = engine?.transport?.ws;
+  if (typeof webSocket?.pause !== "function" || typeof webSocket.resume !== "function")
+    return undefined;
+  return webSocket as PausableSource;
 }

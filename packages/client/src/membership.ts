@@ -1,7 +1,7 @@
 // Being in a room: entering it on every connection, taking in what the server sends of it, repairing holes. Knows the
 // room's state and how to ask; not the socket, the outbox or other rooms.
 
-import { ChatError, PAGE_MAX, type Message, type Moderated } from "@chat/protocol";
+import { ChatError, PAGE_MAX, readMessage, type Message, type Moderated } from "@chat/protocol";
 
 import { readJoined, readLeft, readRoomHistory, readTyping } from "./answers.ts";
 import { describeModerated } from "./moderated-words.ts";
@@ -108,7 +108,10 @@ export class Membership {
 
   /** Takes in an event of this room. */
   receive(event: string, payload: unknown): void {
-    if (event === "room_history") {
+    if (event === "message") {
+      const message = readMessage(payload);
+      if (message !== undefined) this.receiveMessage(message);
+    } else if (event === "room_history") {
       const history = readRoomHistory(payload);
       if (history !== undefined) this.room.receiveHistory(history);
       void this.repair();

@@ -6,12 +6,11 @@ import {
   isRoomName,
   isTimestamp,
   isUsername,
-  moderationActions,
   type Moderated,
-  type ModerationAction,
 } from "@chat/protocol";
 
 import { readMembers } from "./answers.ts";
+import { isDeed } from "./moderated-words.ts";
 
 /** How a room is, as a joiner is told. */
 export interface RoomWelcome {
@@ -43,7 +42,7 @@ export function readWelcome(answer: Fields): RoomWelcome {
 export function readModerated(value: unknown): Moderated | undefined {
   const fields = (typeof value === "object" && value !== null ? value : {}) as Fields;
   const { room, action, timestamp, by, username, id, until, topic, reason } = fields;
-  if (!isRoomName(room) || !isAction(action) || !isTimestamp(timestamp)) return undefined;
+  if (!isRoomName(room) || !isDeed(action) || !isTimestamp(timestamp)) return undefined;
   return {
     room,
     action,
@@ -56,10 +55,6 @@ export function readModerated(value: unknown): Moderated | undefined {
     ...(typeof reason === "string" && { reason: readLine(reason) }),
     ...(typeof fields["private"] === "boolean" && { private: fields["private"] }),
   };
-}
-
-function isAction(value: unknown): value is ModerationAction {
-  return (moderationActions as readonly unknown[]).includes(value);
 }
 
 /** One line, cleaned once more; empty where it is none. */

@@ -4,8 +4,7 @@ import { ChatError, NONCE_MAX } from "@chat/protocol";
 
 /** A new nonce of 96 random bits. `crypto.randomUUID` is absent on pages without TLS. */
 export function createNonce(): string {
-  const words = crypto.getRandomValues(new Uint32Array(3));
-  return Array.from(words, (word) => word.toString(36)).join("-");
+  return crypto.getRandomValues(new Uint32Array(3)).join("-");
 }
 
 /**

@@ -13,7 +13,10 @@ export type Notice =
   | Omit<ModeratedEntry, "key">;
 
 /** What waits behind a hole. `order` is the id of a message, or for a notice that of the newest message it follows. */
-type Held = { order: number; message: Message } | { order: number; notice: Entry };
+interface Held {
+  order: number;
+  entry: Entry;
+}
 
 /** How many entries wait behind a hole at most; more of them and the hole is given up. */
 const HELD_MAX = 5_000;
@@ -70,15 +73,6 @@ export class RoomLog {
     return (this.#view ??= this.#entries.slice(-this.#keep));
   }
 
-  /** The newest messages first, as far back as they are in memory or until a gap. */
-  *newestUntilGap(): Iterable<Message> {
-    for (let i = this.#entries.length - 1; i >= 0; i--) {
-      const entry = this.#entries[i];
-      if (entry?.type === "gap") return;
-      if (entry?.type === "message") yield entry.message;
-    }
-  }
-
   /** Begins behind a message that is known from elsewhere. */
   resumeAfter(id: number): void {
     this.#started = true;
@@ -102,31 +96,21 @@ export class RoomLog {
   /** Goes on with the newest part of what is behind `lastId`, as the server sends it on coming back. */
   resume({ messages, complete }: RoomHistory): Entry[] {
     const newer = messages.filter(({ id }) => id > this.#lastId);
-    const first = newer[0];
-    if (first === undefined) {
-      // Nothing newer, and yet not whole: the history that held our last message is gone.
-      if (!complete && this.#lastId > 0) this.#markGap();
-      return this.#release();
-    }
+    const [first] = newer;
     // Where the log went on since this was asked for, `complete` says nothing about it, but `prev` does.
-    if (first === messages[0] && complete) {
-      this.#append(first);
-    } else if (first === messages[0] && first.prev <= this.#lastId && this.#lastId > 0) {
-      this.#markGap();
-      this.#append(first);
+    if (!first || first === messages[0]) {
+      // Not whole, and nothing between: the history that held our last message is gone.
+      const lost = !complete && this.#lastId > 0 && (!first || first.prev <= this.#lastId);
+      if (lost) this.#markGap();
+      if (first && (complete || lost)) this.#append(first);
     }
-    for (const message of newer) this.#hold({ order: message.id, message });
+    for (const message of newer) this.#hold(message.id, toEntry(message));
     return this.#release();
   }
 
   /** Takes in a live message. */
   receive(message: Message): Entry[] {
-    if (message.id <= this.#lastId) return [];
-    if (this.#started && this.#held.length === 0 && message.prev <= this.#lastId) {
-      this.#appendChecked(message);
-      return this.#take();
-    }
-    this.#hold({ order: message.id, message });
+    if (message.id > this.#lastId) this.#hold(message.id, toEntry(message));
     return this.#release();
   }
 
@@ -137,7 +121,7 @@ export class RoomLog {
       this.#push(entry);
       return this.#take();
     }
-    this.#hold({ order: this.#held.at(-1)?.order ?? this.#lastId, notice: entry });
+    this.#hold(this.#held.at(-1)?.order ?? this.#lastId, entry);
     return this.#release();
   }
 
@@ -158,11 +142,7 @@ export class RoomLog {
 
   /** Gives up on the first hole: a gap marks it, and what was held behind it follows. */
   giveUp(): Entry[] {
-    const next = this.#held.find((held) => "message" in held && held.order > this.#lastId);
-    if (next !== undefined && "message" in next) {
-      this.#markGap();
-      this.#append(next.message);
-    }
+    this.#skip();
     return this.#release();
   }
 
@@ -189,19 +169,13 @@ export class RoomLog {
 
   /** Takes the text of a message away, where the log has it or holds it back. */
   erase(id: number): void {
-    const at = this.#entries.findLastIndex(
-      (one) => one.type === "message" && one.message.id === id,
-    );
-    const entry = this.#entries[at];
-    if (entry?.type === "message") {
-      this.#entries[at] = { ...entry, message: toDeleted(entry.message) };
-      this.#view = undefined;
-    }
-    this.#held = this.#held.map((held) =>
-      "message" in held && held.message.id === id
-        ? { ...held, message: toDeleted(held.message) }
-        : held,
-    );
+    const strike = (entry: Entry): Entry =>
+      entry.type === "message" && entry.message.id === id
+        ? toEntry(toDeleted(entry.message))
+        : entry;
+    this.#entries = this.#entries.map(strike);
+    this.#held = this.#held.map(({ order, entry }) => ({ order, entry: strike(entry) }));
+    this.#view = undefined;
   }
 
   #appendChecked(message: Message): void {
@@ -210,22 +184,20 @@ export class RoomLog {
   }
 
   #append(message: Message): void {
-    if (this.#openGap !== undefined) this.#closeGap(this.#openGap, message.id);
+    const gap = this.#openGap;
+    if (gap) {
+      this.#openGap = undefined;
+      for (const list of [this.#entries, this.#fresh]) {
+        const at = list.lastIndexOf(gap);
+        if (at >= 0) list[at] = { ...gap, before: message.id };
+      }
+    }
     this.#push(toEntry(message));
     this.#lastId = message.id;
   }
 
   #markGap(): void {
-    if (this.#openGap !== undefined) return;
-    this.#openGap = toGap(this.#lastId);
-    this.#push(this.#openGap);
-  }
-
-  #closeGap(gap: GapEntry, before: number): void {
-    this.#openGap = undefined;
-    const closed = { ...gap, before };
-    replaceLast(this.#entries, gap, closed);
-    replaceLast(this.#fresh, gap, closed);
+    if (!this.#openGap) this.#push((this.#openGap = toGap(this.#lastId)));
   }
 
   #push(entry: Entry): void {
@@ -239,32 +211,39 @@ export class RoomLog {
       this.#entries.splice(0, length - this.#keep);
   }
 
-  #hold(held: Held): void {
+  #hold(order: number, entry: Entry): void {
     // Nothing can be given up before the beginning is known; what falls out here is a hole later, and is fetched.
     if (!this.#started && this.#held.length >= HELD_MAX) this.#held.shift();
     let at = this.#held.length;
-    while (at > 0 && (this.#held[at - 1]?.order ?? 0) > held.order) at--;
-    this.#held.splice(at, 0, held);
+    while (at > 0 && (this.#held[at - 1]?.order ?? 0) > order) at--;
+    this.#held.splice(at, 0, { order, entry });
   }
 
   /** Appends what is held as far as it follows, and takes what is new. */
   #release(): Entry[] {
     if (!this.#started) return [];
     for (;;) {
-      const blocked = this.#held.findIndex((held) => !this.#releaseOne(held));
+      const blocked = this.#held.findIndex(({ entry }) => !this.#releaseOne(entry));
       this.#held.splice(0, blocked < 0 ? Infinity : blocked);
       if (this.#held.length <= HELD_MAX) return this.#take();
-      this.#markGap();
-      const next = this.#held[0];
-      if (next !== undefined && "message" in next) this.#append(next.message);
+      this.#skip();
     }
   }
 
-  #releaseOne(held: Held): boolean {
-    if ("notice" in held) this.#push(held.notice);
-    else if (held.message.id > this.#lastId) {
-      if (held.message.prev > this.#lastId) return false;
-      this.#appendChecked(held.message);
+  /** Appends what is held first, which is behind a hole: all before it was released. */
+  #skip(): void {
+    const next = this.#held[0]?.entry;
+    if (next?.type !== "message") return;
+    this.#markGap();
+    this.#append(next.message);
+  }
+
+  /** Appends an entry that was held. Returns whether it follows. */
+  #releaseOne(entry: Entry): boolean {
+    if (entry.type !== "message") this.#push(entry);
+    else if (entry.message.id > this.#lastId) {
+      if (entry.message.prev > this.#lastId) return false;
+      this.#appendChecked(entry.message);
     }
     return true;
   }
@@ -281,11 +260,5 @@ function toEntry(message: Message): Entry {
 }
 
 function toGap(after: number, before?: number): GapEntry {
-  const gap: GapEntry = { type: "gap", key: `g${after}`, after };
-  return before === undefined ? gap : { ...gap, before };
-}
-
-function replaceLast(entries: Entry[], old: Entry, replacement: Entry): void {
-  const index = entries.lastIndexOf(old);
-  if (index >= 0) entries[index] = replacement;
+  return { type: "gap", key: `g${after}`, after, ...(before && { before }) };
 }

@@ -196,7 +196,10 @@ export class Room {
    */
   findOwn(text: string, after: number | undefined): Message | "absent" | "unknown" {
     if (after === undefined || this.log.hole) return "unknown";
-    for (const message of this.log.newestUntilGap()) {
+    for (const entry of [...this.log.entries].reverse()) {
+      if (entry.type === "gap") return "unknown";
+      if (entry.type !== "message") continue;
+      const { message } = entry;
       if (message.id <= after) return "absent";
       if (message.username === this.#options.username && message.message === text) return message;
     }

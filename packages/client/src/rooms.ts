@@ -1,7 +1,7 @@
 // The rooms of one client: joins and leaves them, hands each what the server sends of it. Knows memberships; not the
 // connection, and of the outbox only that drafts belong into a room's snapshot.
 
-import { ChatError, parseRoomName, readMessage, type Message } from "@chat/protocol";
+import { ChatError, parseRoomName } from "@chat/protocol";
 
 import { Membership, type MembershipPorts } from "./membership.ts";
 import { Room, type RoomOptions } from "./room.ts";
@@ -29,6 +29,10 @@ export class Rooms {
 
   get(name: string): Membership | undefined {
     return this.#memberships.get(name);
+  }
+
+  get all(): Iterable<Membership> {
+    return this.#memberships.values();
   }
 
   get names(): string[] {
@@ -70,40 +74,10 @@ export class Rooms {
     return true;
   }
 
-  /** Enters every room, on a fresh connection. */
-  enterAll(): void {
-    for (const membership of this.#memberships.values()) void membership.enter();
-  }
-
-  /** The connection is gone. */
-  interruptAll(): void {
-    for (const membership of this.#memberships.values()) membership.interrupt();
-  }
-
-  /** The server does not let this client in. */
-  refuseAll(error: ChatError): void {
-    for (const membership of this.#memberships.values()) membership.refuse(error);
-  }
-
-  /** The client is closed. */
-  endAll(error: ChatError): void {
-    for (const membership of this.#memberships.values()) membership.end(error);
-  }
-
-  /** Takes in an event of the server. What is of no room of this client, or of no known shape, is left alone. */
+  /** Takes in an event of the server. What is of no room of this client is left alone. */
   receive(event: string, payload: unknown): void {
-    if (event === "message") {
-      const message = readMessage(payload);
-      if (message !== undefined) this.receiveMessage(message);
-      return;
-    }
-    const name = (payload as { room?: unknown } | null | undefined)?.room;
-    if (typeof name === "string") this.#memberships.get(name)?.receive(event, payload);
-  }
-
-  /** Takes in a message of the present. */
-  receiveMessage(message: Message): void {
-    this.#memberships.get(message.room)?.receiveMessage(message);
+    const room = (payload as { room?: unknown } | null | undefined)?.room;
+    if (typeof room === "string") this.get(room)?.receive(event, payload);
   }
 
   /** The rooms as a face sees them. The same map until one of them changes. */

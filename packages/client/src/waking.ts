@@ -10,11 +10,11 @@ const LATE_MS = 5_000;
 /** Calls `woken` when the browser is online again or the clock has jumped. Returns how to stop. */
 export function watchForWaking(clock: Clock, woken: () => void): () => void {
   let cancel = tick();
-  const target = typeof window === "undefined" ? undefined : window;
-  target?.addEventListener("online", woken);
+  const target: Partial<EventTarget> = globalThis;
+  target.addEventListener?.("online", woken);
   return () => {
     cancel();
-    target?.removeEventListener("online", woken);
+    target.removeEventListener?.("online", woken);
   };
 
   function tick(): () => void {

@@ -10,6 +10,7 @@ import { freePort } from "../../../test-support/free-port.ts";
 import { suite } from "../../../test-support/suite.ts";
 import type { ChatClient } from "../src/chat-client.ts";
 import type { ConnectionState } from "../src/types.ts";
+import { inBrowser } from "./support/browser-network.ts";
 import { ManualClock } from "./support/manual-clock.ts";
 import { Place } from "./support/place.ts";
 import { until, untilStatus } from "./support/until.ts";
@@ -149,9 +150,7 @@ test("says since when it stands as it does", async () => {
 });
 
 test("waits between attempts, and not at all once the network is back", async () => {
-  const window = new EventTarget();
-  Object.assign(globalThis, { window });
-  try {
+  await inBrowser(async (comeOnline) => {
     const clock = new ManualClock();
     const client = place.client({}, clock);
     client.connect();
@@ -159,11 +158,9 @@ test("waits between attempts, and not at all once the network is back", async ()
     place.server.cut();
     await untilStatus(client, "reconnecting");
     // The clock stands still: nothing but the network's word makes the client try.
-    window.dispatchEvent(new Event("online"));
+    comeOnline();
     await untilStatus(client, "connected");
-  } finally {
-    Reflect.deleteProperty(globalThis, "window");
-  }
+  });
 });
 
 test("finds out within seconds that a connection died while the machine slept", async () => {

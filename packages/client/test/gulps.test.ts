@@ -13,7 +13,11 @@ function createGulps(): { clock: ManualClock; gulps: Gulps; calls: string[] } {
   const clock = new ManualClock();
   const calls: string[] = [];
   const source = { pause: () => void calls.push("pause"), resume: () => void calls.push("resume") };
-  return { clock, gulps: new Gulps(clock, () => source), calls };
+  return {
+    clock,
+    gulps: new Gulps(clock, { io: { engine: { transport: { ws: source } } } }),
+    calls,
+  };
 }
 
 async function receive(gulps: Gulps, events: number): Promise<void> {
@@ -53,7 +57,7 @@ test("in a flood it rests right after each gulp, and is left alone once the floo
 
 test("where nothing can rest, nothing happens", async () => {
   const clock = new ManualClock();
-  const gulps = new Gulps(clock, () => undefined);
+  const gulps = new Gulps(clock, { io: { engine: { transport: {} } } });
   await receive(gulps, 10 * FLOOD_EVENTS);
   await clock.advance(GULP_MS);
   assert.is(clock.pending, 0);

@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 
 import { suite } from "../../../test-support/suite.ts";
 import { watchForWaking } from "../src/waking.ts";
+import { inBrowser } from "./support/browser-network.ts";
 import { ManualClock } from "./support/manual-clock.ts";
 
 const test = suite("watchForWaking");
@@ -29,19 +30,15 @@ test("notices that the clock has jumped, and goes on watching", async () => {
 
 test("hears of the browser's network and stops when told to", async () => {
   const clock = new ManualClock();
-  const window = new EventTarget();
-  Object.assign(globalThis, { window });
   let woken = 0;
-  try {
+  await inBrowser(async (comeOnline) => {
     const stop = watchForWaking(clock, () => woken++);
-    window.dispatchEvent(new Event("online"));
+    comeOnline();
     assert.is(woken, 1);
     stop();
-    window.dispatchEvent(new Event("online"));
+    comeOnline();
     await clock.sleep(60_000);
-  } finally {
-    Reflect.deleteProperty(globalThis, "window");
-  }
+  });
   assert.is(woken, 1);
   assert.is(clock.pending, 0);
 });

@@ -77,7 +77,7 @@ export class ChatError extends Error {
     message: string,
     options: { retryable?: boolean; retryAfterMs?: number; cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, options);
     this.name = "ChatError";
     this.code = code;
     this.retryable = options.retryable ?? isRetryable(code);

@@ -7,6 +7,8 @@ const SHAPE = /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}\-_.]*$/u;
 // Variation selectors and fillers count as marks and letters in Unicode, but nobody sees them:
 // two names that look the same must be the same.
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
+/** What is two units in UTF-16 and one code point. */
+const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** Whether `value` is a room name: see {@link parseRoomName}. */
 export function isRoomName(value: unknown): value is string {
@@ -50,20 +52,10 @@ function isName(value: unknown, max: number): value is string {
   // A code point takes at most two units: what is longer cannot fit, and need not be scanned.
   if (value.length === 0 || value.length > max * 2) return false;
   if (!SHAPE.test(value) || INVISIBLE.test(value)) return false;
-  return value.normalize("NFC") === value && countCodePoints(value) <= max;
+  return value.normalize("NFC") === value && (value.length <= max || countCodePoints(value) <= max);
 }
 
 /** The length of a text in Unicode code points, the unit of every limit on text. */
 export function countCodePoints(text: string): number {
-  let count = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    // The second half of a pair belongs to the code point already counted.
-    if (unit >= 0xd800 && unit <= 0xdbff && i + 1 < text.length) {
-      const next = text.charCodeAt(i + 1);
-      if (next >= 0xdc00 && next <= 0xdfff) i++;
-    }
-    count++;
-  }
-  return count;
+  return text.length - (text.match(PAIRS)?.length ?? 0);
 }

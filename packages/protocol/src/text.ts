@@ -7,8 +7,7 @@ import { countCodePoints } from "./names.ts";
 
 // All of C0 but tab and line feed, DEL, C1, the bidi controls, and halves of surrogate pairs (the `u` flag
 // makes \p{Cs} match only those that stand alone).
-// oxlint-disable-next-line no-control-regex
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Bidi_Control}\p{Cs}]/gu;
+const UNSAFE = /(?![\t\n])[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu;
 // oxlint-disable-next-line no-control-regex
 const PLAIN_ASCII = /^[\t\n\x20-\x7e]*$/;
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
