@@ -82,7 +82,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       note: (limit) => limiter.note(limit),
       obeyName: (username, act) => limiter.obeyName(username, act),
     },
-    pauseMs: () => strain.pauseMs(performance.now()),
+    pauseMs: (now) => strain.pauseMs(now),
     rules: {
       operators: config.operators,
       hasher: new ScryptHasher(),

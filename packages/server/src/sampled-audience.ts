@@ -4,7 +4,7 @@
 import type { Audience, Delivery } from "./rooms/audience.ts";
 
 /** At most so often is a message timed, in milliseconds. */
-const SAMPLE_EVERY_MS = 20;
+const SAMPLE_EVERY_MS = 100;
 /** A message's JSON begins with its id: the microsecond since the epoch in which it was ordered. Source: decision 007. */
 const ID = /^\{"id":(\d{16}),/;
 

@@ -75,10 +75,10 @@ export function createApi(ports: ApiPorts): Middleware {
     const password = readPassword(ctx.req);
     const post = { ...readPost(ctx), ...(password !== undefined && { password }) };
     const request = parsePostRequest({ ...post, room: readRoom(ctx) });
-    const { json } = await chat.post(toOutsider(ctx.req), request);
+    const { message } = await chat.post(toOutsider(ctx.req), request);
     ctx.status = 201;
     ctx.type = "json";
-    ctx.body = `{"message":${json}}`;
+    ctx.body = `{"message":${message.json}}`;
   });
 
   const moderation = "/api/rooms/:room/moderation";

@@ -2,7 +2,6 @@
 // Knows no sockets and no HTTP: a connection is an id, whoever answers it is behind the Audience port.
 
 import {
-  ChatError,
   type HistoryRequest,
   type JoinAnswer,
   type JoinRequest,
@@ -11,7 +10,6 @@ import {
   type PostRequest,
   type RoomRequest,
   type RoomSummary,
-  type Typing,
   type TypingRequest,
 } from "@chat/protocol";
 import type { ModerationRequest } from "@chat/protocol/moderation";
@@ -23,13 +21,13 @@ import type { LiveRoom, LiveRoomPorts } from "./live-room.ts";
 import { LiveRooms, type LiveSize } from "./live-rooms.ts";
 import type { Proof } from "./name-claims.ts";
 import { NameDoor } from "./name-door.ts";
+import { Posting } from "./posting.ts";
 import { Reconciler } from "./reconciler.ts";
-import { mismatch, notJoined } from "./refusals.ts";
+import { mismatch } from "./refusals.ts";
 import { checkCount, checkMembers } from "./room-limits.ts";
 import { RoomReading } from "./room-reading.ts";
-import type { Page, StoredMessage } from "./room-store.ts";
+import type { Appended, Page } from "./room-store.ts";
 import { type Caller, RuleKeeper } from "./rule-keeper.ts";
-import { NO_RULES } from "./room-rules.ts";
 import { Seats } from "./seats.ts";
 
 /** How often each live room is compared with the store, in milliseconds. */
@@ -45,7 +43,7 @@ export class Chat {
   readonly #rules: RuleKeeper;
   readonly #reading: RoomReading;
   readonly #reconciler: Reconciler;
-  readonly #gathering: Gathering;
+  readonly #posting: Posting;
   readonly #timer: NodeJS.Timeout;
 
   constructor(ports: ChatPorts) {
@@ -68,12 +66,16 @@ export class Chat {
       names: () => this.#rooms.names,
       find: (room) => this.#rooms.find(room),
     });
-    this.#gathering = new Gathering(ports.pauseMs);
     this.#reading = new RoomReading({
       ...{ store: ports.store, rooms: this.#rooms, seats: this.#seats, rules: this.#rules },
     });
     this.#door = new NameDoor({ ...ports, rooms: this.#rooms });
     this.#keeper = new ClaimKeeper({ ...ports, rooms: this.#rooms });
+    this.#posting = new Posting({
+      ...ports,
+      ...{ seats: this.#seats, door: this.#door, rules: this.#rules, keeper: this.#keeper },
+      gathering: new Gathering(ports.pauseMs),
+    });
     ports.store.watch(() => {
       // A store that was away, or forgot this node, may have forgotten claims.
       ports.names.distrust();
@@ -149,45 +151,8 @@ export class Chat {
    * @throws ChatError `username_mismatch`, `username_taken`, `invalid_username` where none is given, `muted`, `banned`,
    * `room_closed`, `password_required`, `wrong_password`, `rate_limited`, `unavailable`
    */
-  async post(caller: Caller, request: PostRequest): Promise<StoredMessage> {
-    const { room, message, nonce } = request;
-    const connection = typeof caller === "string" ? caller : undefined;
-    const turn = this.#seats.turnOf(connection, room);
-    // Only then: most messages come from members, and each wait costs them a little.
-    if (turn) await turn;
-    const seat = this.#seats.find(connection, room);
-    if (seat && request.username !== undefined && request.username !== seat.username) {
-      throw mismatch(room, seat.username);
-    }
-    const username = request.username ?? seat?.username;
-    if (username === undefined) {
-      throw new ChatError(
-        "invalid_username",
-        `Join the room "${room}" first, or send a "username" with the message.`,
-      );
-    }
-    const { store, names, limits } = this.#ports;
-    // Who is in the room looked like nobody else when they came.
-    const asked =
-      seat && connection !== undefined
-        ? names.useAs(connection, username)
-        : this.#door.pass(
-            room,
-            username,
-            typeof caller === "string" ? names.proofOf(caller) : caller.proof,
-          );
-    if (asked) await asked;
-    // Few rooms have rules: in the others a member's message costs no more than this look.
-    if (seat?.live?.rules !== NO_RULES) {
-      await this.#rules.speak(seat?.live, caller, { ...request, username });
-    }
-    limits.obeyName(username, "messages");
-    const pause = this.#gathering.wait(room);
-    if (pause) await pause;
-    const draft = { room, username, message };
-    const appended = await store.append(nonce === undefined ? draft : { ...draft, nonce });
-    this.#keeper.note(room);
-    return appended.message;
+  post(caller: Caller, request: PostRequest): Promise<Appended> {
+    return this.#posting.post(caller, request);
   }
 
   /**
@@ -234,14 +199,8 @@ export class Chat {
    *
    * @throws ChatError `not_joined`, `unavailable`
    */
-  async type(connection: string, { room, typing }: TypingRequest): Promise<void> {
-    await this.#seats.turnOf(connection, room);
-    const seat = this.#seats.find(connection, room);
-    if (!seat) throw notJoined(room);
-    await this.#rules.speak(seat.live, connection, { room, username: seat.username });
-    this.#ports.limits.obeyName(seat.username, "typing");
-    const payload: Typing = { room, username: seat.username, typing };
-    await this.#ports.store.announceTyping(room, connection, JSON.stringify(payload));
+  type(connection: string, request: TypingRequest): Promise<void> {
+    return this.#posting.type(connection, request);
   }
 
   /** Compares every live room with the store, and pays what is owed to it. Never rejects. */

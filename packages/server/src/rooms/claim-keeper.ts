@@ -35,7 +35,7 @@ export class ClaimKeeper {
     this.#timer.unref();
   }
 
-  /** Notes that a message was stored: with it the history of the room lives on, and what others said there too. */
+  /** Notes that a message is to be stored: with it the history of the room lives on, and what others said there too. */
   note(room: string): void {
     if (this.#done.has(room)) return;
     void this.#see(room);

@@ -3,27 +3,37 @@
 
 /** How many drafts of a room are enough to go at once. */
 const ENOUGH = 8;
+/** Rooms go together that are to go within this, in milliseconds: their drafts then share the way to the store. */
+const STEP_MS = 5;
 
 interface Waiting {
   drafts: number;
+  /** When they go, by the monotonic clock in milliseconds. */
+  dueAt: number;
   over: Promise<void>;
   end: () => void;
 }
 
 /** Holds drafts back for a moment, each room's in the order they came. */
 export class Gathering {
-  readonly #pauseMs: () => number;
+  readonly #pauseMs: (now: number) => number;
+  readonly #now: () => number;
+  /** In the order in which their first draft came, which is nearly that in which they go. */
   readonly #rooms = new Map<string, Waiting>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param pauseMs for how long, in milliseconds; 0 for not at all. Asked at the first draft that is to wait */
-  constructor(pauseMs: () => number) {
+  /**
+   * @param pauseMs for how long, in milliseconds; 0 for not at all. Asked at the first draft of a room that is to wait
+   * @param now the monotonic clock, in milliseconds
+   */
+  constructor(pauseMs: (now: number) => number, now: () => number = () => performance.now()) {
     this.#pauseMs = pauseMs;
+    this.#now = now;
   }
 
   /**
-   * What a draft for this room has to wait for: until the pause is over, which is one for all rooms, or until enough
-   * came with it. Undefined where it may go.
+   * What a draft for this room has to wait for: until the pause is over that began with the first of them, or until
+   * enough came with it. Undefined where it may go.
    */
   wait(room: string): Promise<void> | undefined {
     const waiting = this.#rooms.get(room);
@@ -31,12 +41,13 @@ export class Gathering {
       if (++waiting.drafts === ENOUGH) waiting.end();
       return waiting.over;
     }
-    const pauseMs = this.#pauseMs();
+    const now = this.#now();
+    const pauseMs = this.#pauseMs(now);
     if (pauseMs === 0) return undefined;
-    this.#timer ??= setTimeout(() => this.#end(), pauseMs);
+    this.#timer ??= setTimeout(() => this.#endDue(), pauseMs);
     let end = () => {};
     const over = new Promise<void>((resolve) => (end = resolve));
-    this.#rooms.set(room, { drafts: 1, over, end });
+    this.#rooms.set(room, { drafts: 1, dueAt: now + pauseMs, over, end });
     // Only when they go: what comes in the same turn, and is not to wait any more, must not be ahead of them.
     void over.then(() => this.#remove(room));
     return over;
@@ -49,8 +60,15 @@ export class Gathering {
     this.#timer = undefined;
   }
 
-  #end(): void {
+  #endDue(): void {
+    const now = this.#now();
     this.#timer = undefined;
-    for (const { end } of this.#rooms.values()) end();
+    for (const { dueAt, end } of this.#rooms.values()) {
+      if (dueAt > now + STEP_MS) {
+        this.#timer = setTimeout(() => this.#endDue(), Math.max(STEP_MS, dueAt - now));
+        return;
+      }
+      end();
+    }
   }
 }

@@ -29,15 +29,20 @@ export class Seats {
     return [...(this.#seats.get(connection)?.keys() ?? [])];
   }
 
+  /** The seat of a connection in a room, taken or being taken. */
+  at(connection: string | undefined, room: string): Seat | undefined {
+    return connection === undefined ? undefined : this.#seats.get(connection)?.get(room);
+  }
+
   /** The seat that a connection has taken in a room. */
   find(connection: string | undefined, room: string): Seat | undefined {
-    const seat = connection === undefined ? undefined : this.#seats.get(connection)?.get(room);
+    const seat = this.at(connection, room);
     return seat?.live ? seat : undefined;
   }
 
   /** What a connection asked of its seat in a room and is under way: what it sends behind a join waits for it. */
   turnOf(connection: string | undefined, room: string): Promise<unknown> | undefined {
-    const seat = connection === undefined ? undefined : this.#seats.get(connection)?.get(room);
+    const seat = this.at(connection, room);
     return seat && seat.pending > 0 ? seat.turn : undefined;
   }
 

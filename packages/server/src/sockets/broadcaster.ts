@@ -42,6 +42,8 @@ export class Broadcaster implements Audience {
   #unsent = new Set<string>();
   /** Connections that hold packets until the turn ends. */
   #holding = new Set<SendQueue>();
+  /** Connections that held packets when the last turn ended, and still do unless they were sent something since. */
+  #waiting = new Set<SendQueue>();
   #scheduled = false;
   /** Rooms where what was said waits, see {@link PAUSE_MS}. */
   #resting = new Set<string>();
@@ -111,7 +113,10 @@ export class Broadcaster implements Audience {
     this.#schedule();
   }
 
-  /** Answers one connection at the end of the turn, in one write with what its rooms are told. */
+  /**
+   * Answers one connection at the end of the turn, in one write with what its rooms are told. Under strain at the end of
+   * the next: answers and news come from the store by two ways, and a turn later one write does for both.
+   */
   answer(queue: SendQueue, packet: Packet): void {
     queue.hold(packet);
     this.#holding.add(queue);
@@ -132,6 +137,7 @@ export class Broadcaster implements Audience {
   flush(): void {
     this.#endRest();
     this.#flushTurn();
+    for (const queue of this.#waiting) queue.release();
   }
 
   #endRest(): void {
@@ -147,9 +153,13 @@ export class Broadcaster implements Audience {
     const rooms = this.#unsent;
     this.#unsent = new Set();
     for (const room of rooms) this.#flush(room);
-    const holding = this.#holding;
+    for (const queue of this.#waiting) queue.release();
+    this.#waiting = this.#holding;
     this.#holding = new Set();
-    for (const queue of holding) queue.release();
+    if (this.#waiting.size === 0) return;
+    if (this.#isStrained(this.#now())) return this.#schedule();
+    for (const queue of this.#waiting) queue.release();
+    this.#waiting = new Set();
   }
 
   #schedule(): void {

@@ -17,18 +17,13 @@ import type { Limiter } from "../limits/limiter.ts";
 import { type Refused, toWireError } from "../limits/refused.ts";
 import type { RequestLog } from "../request-log.ts";
 import type { Chat } from "../rooms/chat.ts";
-import {
-  AcknowledgementId,
-  Spliced,
-  acknowledgementParser,
-  toAcknowledgement,
-} from "./acknowledgement-parser.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import { addressOf } from "./connection-address.ts";
 import { ConnectionGuard, type CutOff } from "./connection-guard.ts";
 import { checkHandshake, forgetHandshake, proofOf } from "./handshake.ts";
 import { queuedBytesOf } from "./queued-bytes.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
+import { Spliced, listenTo, requestParser, toAcknowledgement } from "./request-parser.ts";
 import { actOf, requests } from "./requests.ts";
 import { RoomlessAdapter } from "./roomless-adapter.ts";
 import { setHeaders } from "./polling-headers.ts";
@@ -91,7 +86,7 @@ export class Gateway {
       wsEngine: WebSocketEngine,
       // Deflating each frame for each receiver costs six times the CPU of sending it.
       perMessageDeflate: false,
-      parser: acknowledgementParser,
+      parser: requestParser,
       adapter: RoomlessAdapter,
       cors: {
         origin: (origin, decide) =>
@@ -154,68 +149,79 @@ export class Gateway {
     if (proof !== undefined) chat.introduce(socket.id, proof);
     const queue = new SendQueue(socket, () => this.#cutOff(socket.conn, "slow"));
     broadcaster.connect(socket.id, queue);
-    // A middleware that goes no further: Socket.IO would have events wait for another turn.
-    socket.use((event) => {
-      const [name, ...values] = event as [unknown, ...unknown[]];
-      if (!socket.connected || !queue.check()) return;
-      if (!isRequest(name)) return this.#guard.stray(socket.conn);
+    listenTo(socket, (name, payload, id) => {
+      if (!isRequest(name)) return false;
+      if (!queue.check()) return true;
       const refused = limiter.ask(this.#guard.paceOf(socket.conn), actOf(name));
-      if (refused) this.#refuse(socket, queue, name, values, refused);
-      else void this.#serve(socket, queue, name, values);
+      if (refused) this.#refuse(socket, queue, name, id, refused);
+      else this.#serve(socket, queue, name, payload, id);
+      return true;
+    });
+    // What comes by Socket.IO's own road is no request. A middleware that goes no further.
+    socket.use(() => {
+      if (socket.connected && queue.check()) this.#guard.stray(socket.conn);
     });
     socket.on("disconnect", (reason) => {
+      listenTo(socket, undefined);
       countDisconnect(reason);
       broadcaster.disconnect(socket.id);
       if (!this.#closing) void chat.disconnect(socket.id);
     });
   }
 
-  async #serve(
+  /** Answers a request. Messages come here by the thousand: nothing is awaited that need not be. */
+  #serve(
     socket: Socket,
     queue: SendQueue,
     name: RequestName,
-    values: readonly unknown[],
-  ): Promise<void> {
-    const id = idOf(values);
-    const payload = values[0] === id ? undefined : values[0];
+    payload: unknown,
+    id: number | undefined,
+  ): void {
     const started = performance.now();
+    const answer = (answered: Acknowledgement<object> | Spliced) => {
+      const outcome = answered instanceof Spliced || answered.ok ? "ok" : answered.error.code;
+      this.#ports.count(name, outcome, (performance.now() - started) / 1_000);
+      this.#answer(queue, name, id, answered);
+      if (--this.#underWay === 0) this.#finished();
+    };
+    const fail = (error: unknown) =>
+      answer({ ok: false, error: this.#toChatError(error, socket.id, name).toWire() });
     this.#underWay++;
-    let answer: Acknowledgement<object> | Spliced;
     try {
       if (this.#closing) throw new ChatError("unavailable", "The server is restarting.");
-      const said = await requests[name](this.#ports.chat, socket.id, payload);
-      answer = said instanceof Spliced ? said : { ok: true, ...said };
+      const said: Promise<object> = requests[name](this.#ports.chat, socket.id, payload);
+      said.then((it) => answer(it instanceof Spliced ? it : { ok: true, ...it }), fail);
     } catch (error) {
-      answer = { ok: false, error: this.#toChatError(error, socket.id, name).toWire() };
+      fail(error);
     }
-    const outcome = answer instanceof Spliced || answer.ok ? "ok" : answer.error.code;
-    this.#ports.count(name, outcome, (performance.now() - started) / 1_000);
-    this.#answer(queue, name, id, answer);
-    if (--this.#underWay === 0) this.#finished();
   }
 
   /** Answers at once what is over a limit. Floods come here: nothing is awaited, and no error is made. */
   #refuse(
-    { conn, id }: Socket,
+    socket: Socket,
     queue: SendQueue,
     name: RequestName,
-    values: readonly unknown[],
+    id: number | undefined,
     refused: Refused,
   ): void {
+    const { conn } = socket;
     if (!this.#ports.limiter.forgives(this.#guard.paceOf(conn))) return this.#cutOff(conn, "flood");
     this.#ports.count(name, "rate_limited", 0);
-    this.#ports.log.noteRefusal("rate_limited", () => ({ connection: id, event: name }));
-    this.#answer(queue, name, idOf(values), { ok: false, error: toWireError(refused) });
+    this.#ports.log.noteRefusal("rate_limited", () => ({
+      connection: socket.id,
+      event: name,
+    }));
+    this.#answer(queue, name, id, { ok: false, error: toWireError(refused) });
   }
 
   #answer(
     queue: SendQueue,
     event: RequestName,
-    id: AcknowledgementId | undefined,
+    id: number | undefined,
     answer: Acknowledgement<object> | Spliced,
   ): void {
     const { broadcaster } = this.#ports;
-    if (id) {
+    if (id !== undefined) {
       const json = answer instanceof Spliced ? answer.json : JSON.stringify(answer);
       broadcaster.answer(queue, toAcknowledgement(id, json));
     } else if (!(answer instanceof Spliced) && !answer.ok) {
@@ -246,12 +252,6 @@ export class Gateway {
 
 function isRequest(name: unknown): name is RequestName {
   return typeof name === "string" && Object.hasOwn(requests, name);
-}
-
-/** The id of the acknowledgement that a request asks for, the last of its values. */
-function idOf(values: readonly unknown[]): AcknowledgementId | undefined {
-  const last = values.at(-1);
-  return last instanceof AcknowledgementId ? last : undefined;
 }
 
 function pause(ms: number): Promise<void> {

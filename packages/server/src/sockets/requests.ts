@@ -15,9 +15,14 @@ import { parseModerationRequest } from "@chat/protocol/moderation";
 import type { Act } from "../limits/limiter.ts";
 import type { Chat } from "../rooms/chat.ts";
 import { toHistoryJson } from "../rooms/page.ts";
-import { Spliced } from "./acknowledgement-parser.ts";
+import type { Appended } from "../rooms/room-store.ts";
+import { Spliced } from "./request-parser.ts";
 
-/** Answers a request of a connection: with what is said besides `ok`, or with the whole as JSON. @throws ChatError */
+/**
+ * Answers a request of a connection: with what is said besides `ok`, or with the whole as JSON.
+ *
+ * @throws ChatError, at once or by the promise
+ */
 export type Request<T> = (chat: Chat, connection: string, payload: unknown) => Promise<T | Spliced>;
 
 /** What is done about each event. */
@@ -30,10 +35,8 @@ export const requests: { [Name in RequestName]: Request<Answers[Name]> } = {
     return { room };
   },
 
-  message: async (chat, connection, payload) => {
-    const { json } = await chat.post(connection, parsePostRequest(payload));
-    return new Spliced(`{"ok":true,"message":${json}}`);
-  },
+  message: (chat, connection, payload) =>
+    chat.post(connection, parsePostRequest(payload)).then(toPosted),
 
   history: async (chat, connection, payload) => {
     const request = parseHistoryRequest(payload);
@@ -57,6 +60,10 @@ export const requests: { [Name in RequestName]: Request<Answers[Name]> } = {
     moderated: await chat.moderate(connection, parseModerationRequest(payload)),
   }),
 };
+
+function toPosted({ message }: Appended): Spliced {
+  return new Spliced(`{"ok":true,"message":${message.json}}`);
+}
 
 const ACTS: Partial<Record<RequestName, Act>> = {
   message: "messages",

@@ -36,14 +36,22 @@ export function toEventPacket(event: string, json: string): Packet {
 /** Writes to one connection, in order with all that Socket.IO writes to it. */
 export class SendQueue {
   readonly #socket: Socket;
+  readonly #conn: Connection;
   readonly #cutOff: (socket: Socket, reason: string) => void;
   #waiting = 0;
-  #held: Packet[] = [];
+  /** What is held; nearly always nothing. */
+  #held: Packet[] | undefined;
   #heldChars = 0;
+  /**
+   * The wire, from when it was found to be all that is between this queue and the member, until something took engine.io's
+   * road again. Here since each object on the way to it costs a member of a large room as much as the rest of this.
+   */
+  #wire: Writable | undefined;
 
   /** @param cutOff ends a connection that does not read */
   constructor(socket: Socket, cutOff: (socket: Socket, reason: string) => void) {
     this.#socket = socket;
+    this.#conn = socket.conn;
     this.#cutOff = cutOff;
   }
 
@@ -54,20 +62,21 @@ export class SendQueue {
 
   /** Keeps a packet for {@link release}, or for the next that is sent: it leaves before that, in the same write. */
   hold(packet: Packet): void {
-    this.#held.push(packet);
+    (this.#held ??= []).push(packet);
     this.#heldChars += packet.length;
     if (this.#heldChars > HELD_MAX_CHARS) this.release();
   }
 
   /** Sends what was held. */
   release(): void {
-    if (this.#held.length > 0) this.#write(this.#takeHeld());
+    const held = this.#takeHeld();
+    if (held) this.#write(held);
   }
 
   /** Sends packets that were encoded for many. */
   sendBroadcast(broadcast: Broadcast): void {
-    if (this.#held.length === 0) return this.#write(broadcast);
     const held = this.#takeHeld();
+    if (!held) return this.#write(broadcast);
     this.#write({
       packets: [...held.packets, ...broadcast.packets],
       frames: Buffer.concat([held.frames, broadcast.frames]),
@@ -79,17 +88,28 @@ export class SendQueue {
     return this.#admit(0, 0);
   }
 
-  #takeHeld(): Broadcast {
+  #takeHeld(): Broadcast | undefined {
     const held = this.#held;
-    this.#held = [];
+    if (held === undefined) return undefined;
+    this.#held = undefined;
     this.#heldChars = 0;
     return toBroadcast(held);
   }
 
-  #write({ packets, frames }: Broadcast): void {
-    const { conn } = this.#socket;
-    const wire = idleWire(conn);
+  #write(broadcast: Broadcast): void {
+    const wire = this.#wire;
     // Most members have read all there was, and nothing of theirs has to be counted.
+    if (wire?.writableLength === 0 && wire.writable && this.#conn.readyState === "open") {
+      wire.write(broadcast.frames);
+      return;
+    }
+    this.#writeWithCare(broadcast);
+  }
+
+  #writeWithCare({ packets, frames }: Broadcast): void {
+    const conn = this.#conn;
+    const wire = idleWire(conn);
+    this.#wire = wire;
     if (wire?.writableLength === 0) {
       this.#waiting = 0;
       wire.write(frames);
@@ -109,7 +129,7 @@ export class SendQueue {
   }
 
   #admit(packets: number, chars: number): boolean {
-    const { conn } = this.#socket;
+    const conn = this.#conn;
     const queued = writeBufferOf(conn).length;
     const unwritten = wireOf(conn)?.writableLength ?? 0;
     this.#waiting = queued === 0 ? 0 : this.#waiting + chars;

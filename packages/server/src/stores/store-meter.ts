@@ -12,7 +12,7 @@ export interface StoreMeter {
 export const NO_METER: StoreMeter = { took: () => undefined, failed: () => undefined };
 
 /** At most so often is an operation timed that messages wait for, in milliseconds. Its failures are all told. */
-const SAMPLE_EVERY_MS = 5;
+const SAMPLE_EVERY_MS = 100;
 
 /** Tells how long `act` takes and whether it fails. @param sampler which of many are timed; all where absent */
 export async function metered<T>(

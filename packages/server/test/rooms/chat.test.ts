@@ -162,7 +162,7 @@ test("a message right behind a join goes out under the name of the join", async 
   await follow.reached;
   follow.release();
   await joined;
-  assert.match((await posted).json, '"username":"ada"');
+  assert.match((await posted).message.json, '"username":"ada"');
   assert.equal(audience.of("a").all, ["[]", "one"]);
 });
 
@@ -173,7 +173,7 @@ test("a message right behind a join that fails needs a name of its own", async (
   const named = chat.post("a", { room: "general", message: "two", username: "ada" });
   assert.is(await joined, "unavailable");
   assert.is(await nameless, "invalid_username");
-  assert.match((await named).json, '"message":"two"');
+  assert.match((await named).message.json, '"message":"two"');
 });
 
 test("a member posts under its own name or none, and under no other", async () => {
@@ -192,7 +192,7 @@ test("who is not in the room posts with a name, and over HTTP too", async () => 
     const nameless = chat.post(caller, { room: "general", message: "one" });
     assert.is(await refusal(nameless), "invalid_username");
     const named = chat.post(caller, { room: "general", message: "one", username: "ci" });
-    assert.match((await named).json, '"username":"ci"');
+    assert.match((await named).message.json, '"username":"ci"');
   }
 });
 

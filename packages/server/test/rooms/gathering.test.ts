@@ -8,13 +8,18 @@ import { Gathering } from "../../src/rooms/gathering.ts";
 const test = suite("Gathering");
 
 let pauseMs: number;
+let now: number;
 let gathering: Gathering;
 let gone: string[];
 
 test.before.each(() => {
   pauseMs = 60_000;
+  now = 0;
   gone = [];
-  gathering = new Gathering(() => pauseMs);
+  gathering = new Gathering(
+    () => pauseMs,
+    () => now,
+  );
 });
 
 /** A draft that waits as long as it has to, as the chat has it wait. */
@@ -32,14 +37,34 @@ test("without a pause nothing waits, not even for the next turn", () => {
   assert.equal(gone, ["one"]);
 });
 
-test("when the pause is over drafts of all rooms go, each room's in order", async () => {
+test("each room's pause begins with its own first draft", async () => {
+  pauseMs = 10;
+  const early = post("early", "a");
+  now = 8;
+  const late = post("late", "b");
+  now = 10;
+  await early;
+  await turn();
+  assert.equal(gone, ["early"]);
+  now = 18;
+  await late;
+  assert.equal(gone, ["early", "late"]);
+});
+
+test("rooms whose pauses end nearly together go together, each room's drafts in order", async () => {
   pauseMs = 5;
-  await Promise.all([post("a1", "a"), post("b1", "b"), post("a2", "a")]);
+  const first = post("a1", "a");
+  now = 4;
+  const others = [post("b1", "b"), post("a2", "a")];
+  now = 5;
+  await first;
+  await turn();
+  assert.is(gone.length, 3);
+  await Promise.all(others);
   assert.equal(
     gone.filter((draft) => draft.startsWith("a")),
     ["a1", "a2"],
   );
-  assert.is(gone.length, 3);
 });
 
 test("where enough came for a room it waits no longer, and others go on waiting", async () => {

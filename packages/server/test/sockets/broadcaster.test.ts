@@ -173,7 +173,31 @@ test("messages that follow each other leave turn by turn, and together only unde
   );
 });
 
-test("under strain answers wait for nothing, and what was said before them is ahead where it has to be", async () => {
+test("under strain answers wait for one turn more, and leave in one write with the news that come in it", async () => {
+  const ada = connect("ada");
+  const bob = connect("bob");
+  broadcaster.enter("general", "ada", "{}");
+  strained = true;
+  broadcaster.answer(ada.queue, "31[{}]");
+  broadcaster.answer(bob.queue, "32[{}]");
+  await turn();
+  assert.equal([...ada.packets.slice(1), ...bob.packets], []);
+  say("one");
+  await turn();
+  assert.equal(ada.packets.slice(1), ["31[{}]", '2["message","one"]']);
+  assert.is(ada.writes.length, 1);
+  assert.equal(bob.packets, ["32[{}]"]);
+});
+
+test("an answer that waits leaves when everything is sent at once", () => {
+  const ada = connect("ada");
+  strained = true;
+  broadcaster.answer(ada.queue, "31[{}]");
+  broadcaster.flush();
+  assert.equal(ada.packets, ["31[{}]"]);
+});
+
+test("under strain answers wait for no pause, and what was said before them is ahead where it has to be", async () => {
   const ada = connect("ada");
   broadcaster.enter("general", "ada", "{}");
   say("one");
@@ -183,6 +207,7 @@ test("under strain answers wait for nothing, and what was said before them is ah
   broadcaster.settle("general", "ada");
   broadcaster.answer(ada.queue, "31[{}]");
   say("three");
+  await turn();
   await turn();
   assert.equal(ada.packets.slice(1), ['2["message","one"]', '2["message","two"]', "31[{}]"]);
   await eventually(() => assert.is(ada.packets.at(-1), '2["message","three"]'));

@@ -83,6 +83,33 @@ test("behind what engine.io still holds, nothing goes straight to the wire", () 
   assert.equal(engine, ["one"]);
 });
 
+test("once engine.io's road was taken, the wire is not until that road is empty", () => {
+  const { queue, wire, engine, conn, stream } = create();
+  queue.sendBroadcast(toBroadcast(["one"]));
+  stream.writableLength = 1;
+  conn.writeBuffer.push("waiting");
+  queue.sendBroadcast(toBroadcast(["two"]));
+  stream.writableLength = 0;
+  queue.sendBroadcast(toBroadcast(["three"]));
+  conn.writeBuffer.length = 0;
+  queue.sendBroadcast(toBroadcast(["four"]));
+  assert.equal(wire, [frames("one"), frames("four")]);
+  assert.equal(engine, ["two", "three"]);
+});
+
+for (const [what, close] of [
+  ["is closing", ({ conn }: ReturnType<typeof create>) => (conn.readyState = "closing")],
+  ["has ended", ({ stream }: ReturnType<typeof create>) => (stream.writable = false)],
+] as const) {
+  test(`nothing goes straight to the wire of a connection that ${what}`, () => {
+    const connection = create();
+    connection.queue.sendBroadcast(toBroadcast(["one"]));
+    close(connection);
+    connection.queue.sendBroadcast(toBroadcast(["two"]));
+    assert.equal(connection.wire, [frames("one")]);
+  });
+}
+
 test("who does not read is cut off, and given nothing more", () => {
   const { queue, wire, stream, cutOffs } = create();
   stream.writableLength = 1_000_001;

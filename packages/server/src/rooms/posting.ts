@@ -1,0 +1,110 @@
+// What people say: messages on their way to the store, and that they type. Decides who may, and under which name; what is
+// told of it comes back from the store. Messages come here by the thousand: in the usual case nothing is awaited.
+
+import { ChatError, type PostRequest, type Typing, type TypingRequest } from "@chat/protocol";
+
+import type { ChatPorts } from "./chat-ports.ts";
+import type { ClaimKeeper } from "./claim-keeper.ts";
+import type { Gathering } from "./gathering.ts";
+import type { LiveRoom } from "./live-room.ts";
+import type { NameDoor } from "./name-door.ts";
+import { mismatch, notJoined } from "./refusals.ts";
+import type { Appended } from "./room-store.ts";
+import { NO_RULES } from "./room-rules.ts";
+import type { Caller, RuleKeeper } from "./rule-keeper.ts";
+import type { Seat, Seats } from "./seats.ts";
+
+/** What it works with. */
+export interface PostingPorts extends Pick<ChatPorts, "names" | "limits" | "store"> {
+  seats: Pick<Seats, "at" | "find" | "turnOf">;
+  door: Pick<NameDoor, "pass">;
+  rules: Pick<RuleKeeper, "speak">;
+  keeper: Pick<ClaimKeeper, "note">;
+  gathering: Gathering;
+}
+
+/** Takes what people say. */
+export class Posting {
+  readonly #ports: PostingPorts;
+
+  constructor(ports: PostingPorts) {
+    this.#ports = ports;
+  }
+
+  /** See `Chat.post`. */
+  post(caller: Caller, request: PostRequest): Promise<Appended> {
+    const connection = typeof caller === "string" ? caller : undefined;
+    const { seats } = this.#ports;
+    const seat = seats.at(connection, request.room);
+    if (seat && seat.pending > 0) {
+      return seat.turn.then(() =>
+        this.#speak(caller, seats.at(connection, request.room), request),
+      );
+    }
+    try {
+      return this.#speak(caller, seat, request);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** See `Chat.type`. */
+  async type(connection: string, { room, typing }: TypingRequest): Promise<void> {
+    await this.#ports.seats.turnOf(connection, room);
+    const seat = this.#ports.seats.find(connection, room);
+    if (!seat) throw notJoined(room);
+    await this.#ports.rules.speak(seat.live, connection, { room, username: seat.username });
+    this.#ports.limits.obeyName(seat.username, "typing");
+    const payload: Typing = { room, username: seat.username, typing };
+    await this.#ports.store.announceTyping(room, connection, JSON.stringify(payload));
+  }
+
+  #speak(caller: Caller, seat: Seat | undefined, request: PostRequest): Promise<Appended> {
+    const { room } = request;
+    const { names, door } = this.#ports;
+    const live = seat?.live;
+    const username = request.username ?? (live && seat?.username);
+    if (live && username !== seat.username) throw mismatch(room, seat.username);
+    if (username === undefined) {
+      throw new ChatError(
+        "invalid_username",
+        `Join the room "${room}" first, or send a "username" with the message.`,
+      );
+    }
+    // Who is in the room looked like nobody else when they came.
+    const asked =
+      live && typeof caller === "string"
+        ? names.useAs(caller, username)
+        : door.pass(
+            room,
+            username,
+            typeof caller === "string" ? names.proofOf(caller) : caller.proof,
+          );
+    // Few rooms have rules: in the others a member's message costs no more than this look.
+    if (!asked && live?.rules === NO_RULES) return this.#append(request, username);
+    return this.#obey(asked, live, caller, request, username);
+  }
+
+  async #obey(
+    asked: Promise<void> | undefined,
+    live: LiveRoom | undefined,
+    caller: Caller,
+    request: PostRequest,
+    username: string,
+  ): Promise<Appended> {
+    await asked;
+    if (live?.rules !== NO_RULES)
+      await this.#ports.rules.speak(live, caller, { ...request, username });
+    return this.#append(request, username);
+  }
+
+  #append({ room, message, nonce }: PostRequest, username: string): Promise<Appended> {
+    const { store, limits } = this.#ports;
+    limits.obeyName(username, "messages");
+    this.#ports.keeper.note(room);
+    const draft =
+      nonce === undefined ? { room, username, message } : { room, username, message, nonce };
+    const pause = this.#ports.gathering.wait(room);
+    return pause ? pause.then(() => store.append(draft)) : store.append(draft);
+  }
+}
