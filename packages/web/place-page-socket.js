@@ -4,10 +4,8 @@
 import { fileURLToPath } from "node:url";
 
 const PAGE_SOCKET = fileURLToPath(new URL("src/socket-io/page-socket.ts", import.meta.url));
-const POLLING = fileURLToPath(new URL("src/socket-io/polling.ts", import.meta.url));
-/** Lets a source rest that can. A browser's WebSocket cannot. */
-const GULPS = fileURLToPath(new URL("../client/dist/gulps.js", import.meta.url));
-const NO_GULPS = "export class Gulps { received() {} }";
+/** The file of the client whose place it takes. */
+const CLIENTS_SOCKET = fileURLToPath(new URL("../client/dist/open-socket.js", import.meta.url));
 /** Vite's way to fetch ahead what a script loaded later depends on, and where it names that. No script of the page does. */
 const PRELOAD = "vite/preload-helper.js";
 const PRELOADED = /,\s*__VITE_PRELOAD__(?:,\s*import\.meta\.url)?/g;
@@ -17,13 +15,11 @@ export function placePageSocket() {
   return {
     name: "place-page-socket",
     enforce: "pre",
-    resolveId(source, importer) {
-      return source === "socket.io-client" && importer !== POLLING ? PAGE_SOCKET : undefined;
-    },
     renderChunk: (code) => ({ code: code.replace(PRELOADED, ""), map: null }),
     load(id) {
       if (id.endsWith(PRELOAD)) return "export const __vitePreload = (load) => load();";
-      return id === GULPS ? NO_GULPS : undefined;
+      if (id !== CLIENTS_SOCKET) return undefined;
+      return `export { openSocket } from ${JSON.stringify(PAGE_SOCKET)};`;
     },
   };
 }

@@ -1,13 +1,12 @@
 // The one connection to the server: its states, its return after a loss, requests and their answers as raw fields.
-// Knows socket.io-client; knows nothing of rooms, drafts or snapshots.
+// Knows no transport; knows nothing of rooms, drafts or snapshots.
 
 import { ChatError, isRetryable, type HandshakeAuth } from "@chat/protocol";
-import { io, type Socket } from "socket.io-client";
 
 import { readAcknowledgement, readWireError } from "./answers.ts";
 import { backOff } from "./back-off.ts";
-import { systemClock, type Clock } from "./clock.ts";
-import { Gulps } from "./gulps.ts";
+import type { Clock } from "./clock.ts";
+import { type ClientSocket, openSocket } from "./open-socket.ts";
 import type { ConnectionError, ConnectionState } from "./types.ts";
 import { watchForWaking } from "./waking.ts";
 
@@ -36,7 +35,7 @@ export interface ConnectionPorts {
 /** A connection that comes back by itself until it is closed or refused. */
 export class Connection {
   #ports: ConnectionPorts;
-  #socket: Socket;
+  #socket: ClientSocket;
   #state: ConnectionState;
   #failures = 0;
   #cancelRetry: (() => void) | undefined;
@@ -54,27 +53,17 @@ export class Connection {
     this.#ports = ports;
     this.#host = host;
     this.#state = { status: "idle", since: ports.clock.now() };
-    this.#socket = io(origin, {
-      path: `${pathname.replace(/\/+$/, "")}/socket.io`,
-      auth,
-      autoConnect: false,
-      forceNew: true,
-      // Coming back is done here: at once on a network's return, and after the server closed the connection too.
-      reconnection: false,
-      timeout: CONNECT_TIMEOUT_MS,
-      // A WebSocket at once saves round trips and works without sticky sessions; polling gets through where it does not.
-      transports: ["websocket", "polling"],
-      tryAllTransports: true,
-    });
-    this.#socket.on("connect", () => this.#opened());
-    this.#socket.on("connect_error", (error: Error) => this.#failed(error));
-    this.#socket.on("disconnect", () => this.#lost());
-    // The kernel's time, whatever the client waits by: a test's clock that stands still must not hold up a socket.
-    const gulps = new Gulps(systemClock, this.#socket);
-    this.#socket.onAny((event: string, payload: unknown) => {
-      gulps.received();
-      ports.received(event, payload);
-    });
+    const path = `${pathname.replace(/\/+$/, "")}/socket.io`;
+    this.#socket = openSocket(
+      origin,
+      { path, auth, timeout: CONNECT_TIMEOUT_MS },
+      {
+        connected: () => this.#opened(),
+        failed: (error) => this.#failed(error),
+        lost: () => this.#lost(),
+        received: (event, payload) => ports.received(event, payload),
+      },
+    );
   }
 
   get state(): ConnectionState {
@@ -108,7 +97,7 @@ export class Connection {
     if (!this.connected) throw new ChatError("unavailable", `Not connected to ${this.#host}.`);
     let answer: unknown;
     try {
-      answer = await this.#socket.timeout(timeoutMs).emitWithAck(event, payload);
+      answer = await this.#socket.request(timeoutMs, event, payload);
     } catch (cause) {
       this.#suspect();
       const message = `${this.#host} did not answer in time.`;
@@ -189,8 +178,7 @@ export class Connection {
     const { id } = this.#socket;
     const [event, payload] = this.#ports.probe();
     this.#socket
-      .timeout(PROBE_TIMEOUT_MS)
-      .emitWithAck(event, payload)
+      .request(PROBE_TIMEOUT_MS, event, payload)
       .catch(() => {
         // Another connection since then has its own say.
         if (this.connected && this.#socket.id === id) this.#socket.disconnect();

@@ -1,5 +1,5 @@
-// A connection to a Socket.IO server over a WebSocket: the part of socket.io-client's Socket that the chat's client
-// asks for, in a tenth of its size. Knows neither rooms nor messages; coming back after a loss is its user's work.
+// A connection to a Socket.IO server over a WebSocket: what the chat's client asks of socket.io-client, in a tenth of its
+// size. Knows neither rooms nor messages; coming back after a loss is its user's work.
 
 import { GOODBYE, PONG, type Packet, readPacket, writeConnect, writeRequest } from "./packets.ts";
 
@@ -8,7 +8,7 @@ export interface SocketEvents {
   /** The server let it in. */
   connected: () => void;
   /** It was not opened, or the server refused it: `data` says why then. */
-  failed: (error: Error & { data?: unknown }) => void;
+  failed: (error: Error & { data?: unknown; description?: unknown }) => void;
   /** It was open and is lost, or was closed from here. */
   lost: () => void;
   /** The server sent an event. */
@@ -48,11 +48,6 @@ export class LightSocket {
     this.#events = events;
   }
 
-  /** As the library's: a request rejects where no answer comes within `ms`, or the connection is lost before. */
-  timeout(ms: number): { emitWithAck(event: string, payload: object): Promise<unknown> } {
-    return { emitWithAck: async (event, payload) => this.#request(ms, event, payload) };
-  }
-
   /** Begins to connect. Does nothing where that is under way or done. */
   connect(): void {
     if (this.#webSocket !== undefined) return;
@@ -84,7 +79,8 @@ export class LightSocket {
     if (wasConnected) this.#events.lost();
   }
 
-  async #request(ms: number, event: string, payload: object): Promise<unknown> {
+  /** Rejects where no answer comes within `ms` milliseconds, or the connection is lost before. */
+  async request(ms: number, event: string, payload: object): Promise<unknown> {
     const request = ++this.#lastRequest;
     let timer: ReturnType<typeof setTimeout> | undefined;
     try {

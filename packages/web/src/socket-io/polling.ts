@@ -1,8 +1,9 @@
 // The way to the server where no WebSocket gets through: socket.io-client itself, over plain requests. Loaded only
 // then. Knows neither rooms nor messages.
 
-import { io, type Socket } from "socket.io-client";
+import { io } from "socket.io-client";
 import type { LightSocketOptions, SocketEvents } from "./light-socket.ts";
+import type { PageSocket } from "./page-socket.ts";
 
 /** Why there is no other way: the status of the server's answer, undefined where there was none. */
 export interface NoWay {
@@ -14,7 +15,7 @@ export async function findWay(
   origin: string,
   options: LightSocketOptions,
   events: SocketEvents,
-): Promise<Socket | NoWay> {
+): Promise<PageSocket | NoWay> {
   const probe = `${origin}${options.path}/?EIO=4&transport=polling`;
   const description = await fetch(probe, { signal: AbortSignal.timeout(options.timeout) }).then(
     ({ status }) => status,
@@ -27,7 +28,7 @@ function createPollingSocket(
   origin: string,
   options: LightSocketOptions,
   events: SocketEvents,
-): Socket {
+): PageSocket {
   const socket = io(origin, {
     ...options,
     autoConnect: false,
@@ -39,5 +40,12 @@ function createPollingSocket(
   socket.on("disconnect", events.lost);
   socket.on("connect_error", events.failed);
   socket.onAny(events.received);
-  return socket;
+  return {
+    get id() {
+      return socket.id;
+    },
+    connect: () => void socket.connect(),
+    disconnect: () => void socket.disconnect(),
+    request: (ms, event, payload) => socket.timeout(ms).emitWithAck(event, payload),
+  };
 }
