@@ -120,7 +120,7 @@ export class Connection {
     this.#cancelDeadline?.();
     this.#cancelDeadline = this.#ports.clock.after(ATTEMPT_TIMEOUT_MS, () => {
       this.#socket.disconnect();
-      this.#failed(new Error("timeout"));
+      this.#failed({});
     });
     this.#socket.connect();
   }
@@ -133,10 +133,10 @@ export class Connection {
     this.#ports.opened();
   }
 
-  #failed(error: Error): void {
+  #failed({ data }: { data?: unknown }): void {
     this.#cancelDeadline?.();
     if (this.#state.status === "closed") return;
-    const refusal = readRefusal(error);
+    const refusal = readWireError(data);
     if (refusal === undefined || isTransient(refusal)) {
       const { code, message } = refusal ?? {
         code: "unreachable" as const,
@@ -210,25 +210,6 @@ function parseAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === "http:" || url?.protocol === "https:") return url;
   throw new ChatError("invalid_request", `"${address}" is not the address of a server.`);
-}
-
-/** What the server said when it did not let the connection in; undefined where nobody answered. */
-function readRefusal(
-  error: Error & { data?: unknown; description?: unknown },
-): ChatError | undefined {
-  const said = readWireError(error.data);
-  if (said !== undefined) return said;
-  // A handshake refused before Socket.IO has a word carries only a status, and only over polling.
-  switch (error.description) {
-    case 401:
-      return new ChatError("unauthorized", "The server asks for a token.");
-    case 403:
-      return new ChatError("forbidden_origin", "The server does not let pages of this address in.");
-    case 429:
-      return new ChatError("rate_limited", "Too many connections from this address.");
-    default:
-      return undefined;
-  }
 }
 
 function isTransient({ code }: ChatError): boolean {

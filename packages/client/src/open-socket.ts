@@ -6,6 +6,7 @@ import { io } from "socket.io-client";
 
 import { systemClock } from "./clock.ts";
 import { Gulps } from "./gulps.ts";
+import { readRefusedStatus } from "./refusals.ts";
 
 /** Where to, and as whom. */
 export interface SocketOptions {
@@ -20,11 +21,8 @@ export interface SocketOptions {
 export interface SocketEvents {
   /** The server let it in. */
   connected(): void;
-  /**
-   * It was not opened, or the server refused it: `data` says why then; `description` is the status of the answer,
-   * where there was one.
-   */
-  failed(error: Error & { data?: unknown; description?: unknown }): void;
+  /** It was not opened, or the server refused it: `data` says why then, as a `WireError`. */
+  failed(error: Error & { data?: unknown }): void;
   /** It was open and is lost, or was closed from here. */
   lost(): void;
   /** The server sent an event. */
@@ -60,7 +58,10 @@ export function openSocket(
     tryAllTransports: true,
   });
   socket.on("connect", () => events.connected());
-  socket.on("connect_error", (error: Error) => events.failed(error));
+  socket.on("connect_error", (error: Error & { data?: unknown; description?: unknown }) => {
+    error.data ??= readRefusedStatus(error.description);
+    events.failed(error);
+  });
   socket.on("disconnect", () => events.lost());
   // The kernel's time, whatever the client waits by: a test's clock that stands still must not hold up a socket.
   const gulps = new Gulps(systemClock, socket);

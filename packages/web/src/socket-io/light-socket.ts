@@ -8,7 +8,7 @@ export interface SocketEvents {
   /** The server let it in. */
   connected: () => void;
   /** It was not opened, or the server refused it: `data` says why then. */
-  failed: (error: Error & { data?: unknown; description?: unknown }) => void;
+  failed: (error: Error & { data?: unknown }) => void;
   /** It was open and is lost, or was closed from here. */
   lost: () => void;
   /** The server sent an event. */

@@ -41,10 +41,10 @@ export function openSocket(
     const found = await import("./polling.ts").then(
       (file) => file.findWay(origin, options, events),
       // A server that is away cannot bring the file either.
-      () => ({ description: undefined }),
+      () => ({ data: undefined }),
     );
     if (asked !== turn) return;
-    if ("description" in found) return events.failed(Object.assign(failure, found));
+    if ("data" in found) return events.failed(Object.assign(failure, found));
     socket = found;
     found.connect();
   }

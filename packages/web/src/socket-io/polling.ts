@@ -1,13 +1,15 @@
 // The way to the server where no WebSocket gets through: socket.io-client itself, over plain requests. Loaded only
 // then. Knows neither rooms nor messages.
 
+import { readRefusedStatus } from "@chat/client/refusals";
+import type { WireError } from "@chat/protocol";
 import { io } from "socket.io-client";
 import type { LightSocketOptions, SocketEvents } from "./light-socket.ts";
 import type { PageSocket } from "./page-socket.ts";
 
-/** Why there is no other way: the status of the server's answer, undefined where there was none. */
+/** Why there is no other way: the server's refusal, undefined where it is away or has trouble. */
 export interface NoWay {
-  description: number | undefined;
+  data: WireError | undefined;
 }
 
 /** Asks by a plain request whether the server is away, refuses this page, or is only kept from its WebSockets. */
@@ -17,11 +19,12 @@ export async function findWay(
   events: SocketEvents,
 ): Promise<PageSocket | NoWay> {
   const probe = `${origin}${options.path}/?EIO=4&transport=polling`;
-  const description = await fetch(probe, { signal: AbortSignal.timeout(options.timeout) }).then(
+  const status = await fetch(probe, { signal: AbortSignal.timeout(options.timeout) }).then(
     ({ status }) => status,
     () => undefined,
   );
-  return description === 200 ? createPollingSocket(origin, options, events) : { description };
+  if (status === 200) return createPollingSocket(origin, options, events);
+  return { data: readRefusedStatus(status) };
 }
 
 function createPollingSocket(
@@ -38,7 +41,10 @@ function createPollingSocket(
   });
   socket.on("connect", events.connected);
   socket.on("disconnect", events.lost);
-  socket.on("connect_error", events.failed);
+  socket.on("connect_error", (error: Error & { data?: unknown; description?: unknown }) => {
+    error.data ??= readRefusedStatus(error.description);
+    events.failed(error);
+  });
   socket.onAny(events.received);
   return {
     get id() {
