@@ -1,7 +1,8 @@
-// Makes scripts as small as two minifiers together do: what the second one finds in the work of the first is a hundredth of the page.
+// Makes scripts as small as two minifiers together do: terser folds code that Vite's own leaves as it is, which then gives
+// the shorter names. Together they are two hundredths of the page.
 
 import { minify } from "vite";
-import { minify as minifyAgain } from "terser";
+import { minify as fold } from "terser";
 
 /** The Vite plugin. Takes the place of `build.minify`. @returns {import("vite").Plugin} */
 export function minifyTwice() {
@@ -10,15 +11,17 @@ export function minifyTwice() {
     apply: "build",
     enforce: "post",
     async renderChunk(code, { fileName }) {
-      const once = await minify(fileName, code, { module: true, mangle: { toplevel: true } });
-      const fault = once.errors[0];
-      if (fault !== undefined) throw new Error(fault.message);
-      const twice = await minifyAgain(once.code, {
+      const folded = await fold(code, {
         module: true,
         ecma: 2020,
         compress: { passes: 2 },
+        mangle: false,
       });
-      return { code: twice.code ?? once.code, map: null };
+      const source = folded.code ?? code;
+      const small = await minify(fileName, source, { module: true, mangle: { toplevel: true } });
+      const fault = small.errors[0];
+      if (fault !== undefined) throw new Error(fault.message);
+      return { code: small.code, map: null };
     },
   };
 }

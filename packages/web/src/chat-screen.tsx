@@ -9,6 +9,7 @@ import { RoomList } from "./room-list.tsx";
 import { RoomView } from "./room-view.tsx";
 import type { Identity, SavedState } from "./saved-state.ts";
 import { MenuButton, Side } from "./side.tsx";
+import { toClock } from "./times.ts";
 import { sumUnread } from "./unread.ts";
 import { useClient } from "./use-client.ts";
 import { useMentionAlerts } from "./use-mention-alerts.ts";
@@ -44,6 +45,8 @@ export function ChatScreen({ identity, saved, onEnd }: ChatScreenProps) {
   useTitle(open, unread);
   useEffect(() => setDrawn(false), [open]);
   useEffect(() => {
+    // Makes ready what tells times, while the history is on its way.
+    if (status === "connected") toClock(new Date().toISOString());
     if (status !== "refused") return;
     onEnd(error ?? { code: "internal", message: "The server refused the connection." });
   }, [status]);

@@ -11,7 +11,7 @@ export interface Stretch {
 }
 
 /** How many messages are shown at the end of the log, at least. */
-export const END_SIZE = 60;
+export const END_SIZE = 40;
 /** However many notices are among them, no more entries than this are shown. */
 export const END_MAX = 1_000;
 /** No row is lower than this, in pixels. */

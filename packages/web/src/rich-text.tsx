@@ -4,8 +4,14 @@
 import type { ComponentChild } from "preact";
 import type { MarkupSpan } from "@chat/protocol";
 import { CodeBlock } from "./code-block.tsx";
+import style from "./rich-text.css?inline";
 import { toSafeHref } from "./safe-href.ts";
 import { toTextBlocks } from "./text-blocks.ts";
+
+// A sheet made by a script: the policy allows it, unlike a style element.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+document.adoptedStyleSheets.push(sheet);
 
 /** The blocks of a message's text. */
 export function RichText({ text }: { text: string }) {

@@ -11,7 +11,9 @@ export function useMentionAlerts(client: ChatClient): (() => void) | undefined {
   useEffect(
     () =>
       client.listen((event) => {
-        if (event.type !== "entry" || permission() !== "granted" || isLookedAt()) return;
+        // In this order: a backlog has many entries, and the browser asks another process whether it may notify.
+        if (event.type !== "entry" || event.backlog) return;
+        if (isLookedAt() || permission() !== "granted") return;
         import("./notifications.ts")
           .then(async (file) => file.tellOf(event, client.getSnapshot().username))
           .catch(() => {

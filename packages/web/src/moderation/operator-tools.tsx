@@ -4,6 +4,12 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { ChatClient, RoomSnapshot } from "@chat/client";
 import type { ModerationRequest } from "@chat/protocol/moderation";
+import style from "./operator-tools.css?inline";
+
+// A sheet made by a script: the policy allows it, unlike a style element.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+document.adoptedStyleSheets.push(sheet);
 
 interface OperatorToolsProps {
   client: ChatClient;
