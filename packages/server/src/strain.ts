@@ -12,7 +12,7 @@ const RELAXED_BELOW = 0.75;
 /** The first pause, in milliseconds. */
 const FIRST_PAUSE_MS = 25;
 /** The longest, in milliseconds: whatever waits for it still is there in a tenth of a second. */
-const PAUSE_MAX_MS = 50;
+const PAUSE_MAX_MS = 58;
 /** How much shorter it gets at a time, in milliseconds. */
 const SHORTER_MS = 5;
 

@@ -37,14 +37,12 @@ export class Posting {
     const { seats } = this.#ports;
     const seat = seats.at(connection, request.room);
     if (seat && seat.pending > 0) {
-      return seat.turn.then(() =>
-        this.#speak(caller, seats.at(connection, request.room), request),
-      );
+      return seat.turn.then(() => this.#speak(caller, seats.at(connection, request.room), request));
     }
     try {
       return this.#speak(caller, seat, request);
     } catch (error) {
-      return Promise.reject(error);
+      return Promise.reject(error as Error);
     }
   }
 

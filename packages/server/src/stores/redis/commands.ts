@@ -1,7 +1,5 @@
 // The scripts as typed commands of a connection.
 
-import { Redis } from "ioredis";
-
 import { CLAIM } from "./claim-script.ts";
 import type { MeasureOutcome } from "../../rooms/room-store.ts";
 import type { Connection } from "./connect.ts";
@@ -10,7 +8,10 @@ import * as scripts from "./scripts.ts";
 
 /** The scripts, each as a method that takes its keys and arguments. See {@link scripts} for what they do. */
 export interface Scripts {
-  append(numberOfKeys: number, ...keysAndArguments: string[]): Promise<string[] | null>;
+  append(
+    numberOfKeys: number,
+    ...keysAndArguments: string[]
+  ): Promise<[timestamp: string, ...rooms: (string[] | null)[]]>;
   adopt(list: string, ...pairs: string[]): Promise<number>;
   enter(...keysAndArguments: string[]): Promise<string>;
   exit(...keysAndArguments: string[]): Promise<string>;
@@ -51,15 +52,4 @@ export function withScripts(connection: Connection): ScriptedConnection {
   connection.defineCommand("condemn", { lua: scripts.CONDEMN, numberOfKeys: 1 });
   connection.defineCommand("claim", { lua: CLAIM, numberOfKeys: 1 });
   return connection as ScriptedConnection;
-}
-
-/** Lets all commands that `act` gives leave in one write, where there is one server to write to. */
-export function inOneWrite(connection: Connection, act: () => void): void {
-  const stream = connection instanceof Redis ? connection.stream : undefined;
-  stream?.cork();
-  try {
-    act();
-  } finally {
-    stream?.uncork();
-  }
 }

@@ -21,7 +21,7 @@ import type { Retention } from "../../rooms/tail.ts";
 import { writeTyping } from "./announcements.ts";
 import { AppendQueue } from "./append-queue.ts";
 import { NO_METER, Sampler, type StoreMeter, metered } from "../store-meter.ts";
-import { type ScriptedConnection, inOneWrite, withScripts } from "./commands.ts";
+import { type ScriptedConnection, withScripts } from "./commands.ts";
 import {
   type Connection,
   type RedisAddress,
@@ -91,7 +91,7 @@ export class RedisRoomStore implements RoomStore {
     const sampler = new Sampler();
     this.#queue = new AppendQueue(
       (room, drafts) => metered(meter, "append", () => writer.write(room, drafts), sampler),
-      (act) => inOneWrite(this.#commands, act),
+      (act) => writer.together(act),
     );
     this.#nodes = new Nodes(`${node}-${randomBytes(2).toString("hex")}`, {
       commands: this.#commands,

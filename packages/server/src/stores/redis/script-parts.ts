@@ -24,10 +24,10 @@ end
 
 /** What tells our own entries. */
 export const OWN_ID = `
--- The id of an entry that this script wrote into this room, nil for what something else did. KEYS[1] is the history.
-local function own_id(entry)
+-- The id of an entry that this script wrote into this room, nil for what something else did. The history is KEYS[1] if not given.
+local function own_id(entry, list)
   local number, room = string.match(entry, '^{"id":(%d+),"prev":%d+,"room":"([^"]*)",')
   local id = tonumber(number or '')
-  return id and id > 0 and id < 9007199254740992 and KEYS[1] == 'room:' .. room .. ':messages' and id or nil
+  return id and id > 0 and id < 9007199254740992 and (list or KEYS[1]) == 'room:' .. room .. ':messages' and id or nil
 end
 `;

@@ -5,64 +5,78 @@ import { RULES_KEEP_MS } from "../../rooms/room-rules.ts";
 import { CLOCK, OWN_ID } from "./script-parts.ts";
 
 /**
- * Appends drafts of one room in order.
+ * Appends drafts, each room's in order. Several rooms only where one server has them all.
  *
- * KEYS: the history, then a nonce key for each draft (the history's key where it has no nonce).
- * ARGV: limit, ttl in seconds, nonce window in ms, whether to go on over foreign entries (1 or 0), then for each
- * draft the middle of its JSON.
+ * KEYS: for each room its history, then a nonce key for each draft (the history's key where it has no nonce).
+ * ARGV: limit, ttl in seconds, nonce window in ms, whether to go on over foreign entries (1 or 0), then for each room how
+ * many drafts there are and the middle of each one's JSON.
  *
- * Answers `false` where the newest entry is not ours and it was not told to go on. Else a list: the timestamp, the id of
- * the first new message and its prev (the others follow by ones, each the next one's prev), then for each draft whose
- * nonce already stands for a message its index from 0 and that message's JSON.
+ * Answers the timestamp, then for each room: `false` where the newest entry is not ours and it was not told to go on; an
+ * empty text and what Redis said where that refused; else the id of the first new message and its prev (the others follow
+ * by ones, each the next one's prev), then for each draft whose nonce already stands for a message its index from 0 and
+ * that message's JSON.
  *
- * The first write is the LPUSH: where Redis is out of memory or read-only, it fails before anything has changed.
+ * A room's first write is the LPUSH: where Redis is out of memory or read-only, it fails before anything has changed.
  */
 export const APPEND = `#!lua
 ${CLOCK}
 ${OWN_ID}
-local list = KEYS[1]
-local last = 0
-local head = redis.call('LINDEX', list, 0)
-if head then
-  last = own_id(head)
-  if not last then
-    if ARGV[4] == '0' then return false end
-    last = 0
-    for _, entry in ipairs(redis.call('LRANGE', list, 0, -1)) do
-      local id = own_id(entry)
-      if id then last = id break end
-    end
-  end
-end
 local at = timestamp()
 local tail = ',"timestamp":"' .. at .. '"}'
-local first = math.max(last + 1, now)
-local answer = { at, string.format('%.0f', first), string.format('%.0f', last) }
-local id, fresh, nonces, seen = first, {}, {}, {}
-for i = 5, #ARGV do
-  local key = KEYS[i - 3]
-  local known = key ~= list and (seen[key] or redis.call('GET', key))
-  if known then
-    answer[#answer + 1] = tostring(i - 5)
-    answer[#answer + 1] = known
-  else
-    local json = string.format('{"id":%.0f,"prev":%.0f', id, last) .. ARGV[i] .. tail
-    last = id
-    id = id + 1
-    fresh[#fresh + 1] = json
-    if key ~= list then
-      seen[key] = json
-      nonces[#nonces + 1] = key
+-- Where the room's keys and its drafts begin, less one each.
+local function append(keys, drafts, count)
+  local list = KEYS[keys]
+  local last = 0
+  local head = redis.call('LINDEX', list, 0)
+  if head then
+    last = own_id(head, list)
+    if not last then
+      if ARGV[4] == '0' then return false end
+      last = 0
+      for _, entry in ipairs(redis.call('LRANGE', list, 0, -1)) do
+        local id = own_id(entry, list)
+        if id then last = id break end
+      end
     end
   end
+  local first = math.max(last + 1, now)
+  local answer = { string.format('%.0f', first), string.format('%.0f', last) }
+  local id, fresh, nonces, seen = first, {}, {}, {}
+  for i = 1, count do
+    local key = KEYS[keys + i]
+    local known = key ~= list and (seen[key] or redis.call('GET', key))
+    if known then
+      answer[#answer + 1] = tostring(i - 1)
+      answer[#answer + 1] = known
+    else
+      local json = string.format('{"id":%.0f,"prev":%.0f', id, last) .. ARGV[drafts + i] .. tail
+      last = id
+      id = id + 1
+      fresh[#fresh + 1] = json
+      if key ~= list then
+        seen[key] = json
+        nonces[#nonces + 1] = key
+      end
+    end
+  end
+  if #fresh == 0 then return answer end
+  redis.call('LPUSH', list, unpack(fresh))
+  redis.call('LTRIM', list, 0, ARGV[1] - 1)
+  redis.call('EXPIRE', list, ARGV[2])
+  for _, key in ipairs(nonces) do redis.call('SET', key, seen[key], 'PX', ARGV[3]) end
+  redis.call('SPUBLISH', list, table.concat(fresh, '\\n'))
+  return answer
 end
-if #fresh == 0 then return answer end
-redis.call('LPUSH', list, unpack(fresh))
-redis.call('LTRIM', list, 0, ARGV[1] - 1)
-redis.call('EXPIRE', list, ARGV[2])
-for _, key in ipairs(nonces) do redis.call('SET', key, seen[key], 'PX', ARGV[3]) end
-redis.call('SPUBLISH', list, table.concat(fresh, '\\n'))
-return answer
+local answers, keys, drafts = { at }, 1, 5
+while drafts <= #ARGV do
+  local count = tonumber(ARGV[drafts])
+  local done, answer = pcall(append, keys, drafts, count)
+  if not done then answer = { '', type(answer) == 'table' and answer.err or tostring(answer) } end
+  answers[#answers + 1] = answer
+  keys = keys + 1 + count
+  drafts = drafts + 1 + count
+end
+return answers
 `;
 
 /**
