@@ -42,7 +42,8 @@ export class Posting {
     try {
       return this.#speak(caller, seat, request);
     } catch (error) {
-      return Promise.reject(error as Error);
+      if (error instanceof Error) return Promise.reject(error);
+      throw error;
     }
   }
 
