@@ -23,12 +23,6 @@ const importH = () => ({
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
-  resolve: {
-    alias: {
-      // useChat needs one hook of React's; the page brings that one on Preact's.
-      react: fileURLToPath(new URL("src/external-store.ts", import.meta.url)),
-    },
-  },
   // Calls of `h` are smaller than those of the automatic runtime.
   oxc: {
     jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },

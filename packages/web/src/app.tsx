@@ -1,6 +1,6 @@
 // Decides what is on the page: the form for a name and a room, or the chat. Knows nothing of messages.
 
-import { useState } from "preact/hooks";
+import { Component } from "preact";
 import type { ConnectionError } from "@chat/client";
 import { formatAddress, parseAddress } from "./address.ts";
 import { ChatScreen } from "./chat-screen.tsx";
@@ -10,38 +10,46 @@ import type { Identity, SavedState } from "./saved-state.ts";
 /** Where a newcomer who names no room is taken. */
 const DEFAULT_ROOM = "general";
 
-/** The page. */
-export function App({ saved }: { saved: SavedState }) {
-  const [identity, setIdentity] = useState(() => firstIdentity(saved));
-  const [refusal, setRefusal] = useState<ConnectionError>();
+interface AppProps {
+  saved: SavedState;
+}
 
-  if (identity === undefined) {
+interface AppState {
+  /** Who chats; undefined while the form asks. */
+  identity: Identity | undefined;
+  /** Why the server did not let somebody in, where it did not. */
+  refusal: ConnectionError | undefined;
+}
+
+/** The page. */
+export class App extends Component<AppProps, AppState> {
+  override state: AppState = { identity: firstIdentity(this.props.saved), refusal: undefined };
+
+  override render({ saved }: AppProps, { identity, refusal }: AppState) {
+    if (identity === undefined) {
+      return (
+        <JoinForm
+          identity={saved.loadIdentity()}
+          secret={saved.loadSecret()}
+          room={parseAddress(location.hash) ?? saved.loadRooms()[0] ?? DEFAULT_ROOM}
+          refusal={refusal}
+          onJoin={(chosen, room, secret) => {
+            saved.saveIdentity(chosen);
+            saved.saveSecret(secret);
+            location.hash = formatAddress(room);
+            this.setState({ identity: chosen, refusal: undefined });
+          }}
+        />
+      );
+    }
     return (
-      <JoinForm
-        identity={saved.loadIdentity()}
-        secret={saved.loadSecret()}
-        room={parseAddress(location.hash) ?? saved.loadRooms()[0] ?? DEFAULT_ROOM}
-        refusal={refusal}
-        onJoin={(chosen, room, secret) => {
-          saved.saveIdentity(chosen);
-          saved.saveSecret(secret);
-          location.hash = formatAddress(room);
-          setRefusal(undefined);
-          setIdentity(chosen);
-        }}
+      <ChatScreen
+        identity={identity}
+        saved={saved}
+        onEnd={(reason) => this.setState({ identity: undefined, refusal: reason })}
       />
     );
   }
-  return (
-    <ChatScreen
-      identity={identity}
-      saved={saved}
-      onEnd={(reason) => {
-        setRefusal(reason);
-        setIdentity(undefined);
-      }}
-    />
-  );
 }
 
 /** Who comes back goes straight into the chat, unless it is not known where to. */

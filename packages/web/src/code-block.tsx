@@ -1,6 +1,6 @@
 // A block of code, and the button that copies it.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { Component } from "preact";
 
 interface CodeBlockProps {
   /** What it is written in, as its author says; empty where that is not said. */
@@ -11,35 +11,51 @@ interface CodeBlockProps {
 const SAID_FOR_MS = 2_000;
 
 /** Code as it was written; what is wider than the log is scrolled inside. */
-export function CodeBlock({ language, code }: CodeBlockProps) {
-  const block = useRef<HTMLPreElement>(null);
-  const [said, setSaid] = useState("Copy");
-  useEffect(() => {
-    if (said === "Copy") return undefined;
-    const timer = setTimeout(() => setSaid("Copy"), SAID_FOR_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
+export class CodeBlock extends Component<CodeBlockProps, { said: string }> {
+  override state = { said: "Copy" };
+  #block: HTMLPreElement | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  const copy = (): void => {
-    copyText(code, block.current).then(
-      () => setSaid("Copied"),
-      () => setSaid("Selected"),
+  override componentWillUnmount(): void {
+    clearTimeout(this.#timer);
+  }
+
+  override render({ language, code }: CodeBlockProps, { said }: { said: string }) {
+    return (
+      <figure class="code">
+        <figcaption>
+          <span>{language || "code"}</span>
+          <button type="button" class="link" aria-label={`${said} this code`} onClick={this.#copy}>
+            {said}
+          </button>
+        </figcaption>
+        <pre
+          ref={(block) => {
+            this.#block = block;
+          }}
+          dir="ltr"
+          tabIndex={0}
+          role="group"
+          aria-label="Code"
+        >
+          <code>{code}</code>
+        </pre>
+      </figure>
+    );
+  }
+
+  #copy = (): void => {
+    copyText(this.props.code, this.#block).then(
+      () => this.#say("Copied"),
+      () => this.#say("Selected"),
     );
   };
 
-  return (
-    <figure class="code">
-      <figcaption>
-        <span>{language || "code"}</span>
-        <button type="button" class="link" aria-label={`${said} this code`} onClick={copy}>
-          {said}
-        </button>
-      </figcaption>
-      <pre ref={block} dir="ltr" tabIndex={0} role="group" aria-label="Code">
-        <code>{code}</code>
-      </pre>
-    </figure>
-  );
+  #say(said: string): void {
+    this.setState({ said });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.setState({ said: "Copy" }), SAID_FOR_MS);
+  }
 }
 
 /** @throws where the browser lets nobody copy: the code is selected then, for a person to copy it */

@@ -1,6 +1,6 @@
 // Where one writes: Enter sends, Shift-Enter breaks the line, Tab completes a name. Knows nothing of what becomes of it.
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Component } from "preact";
 import { MESSAGE_MAX, countCodePoints, hasVisibleText } from "@chat/protocol";
 import { SendIcon } from "./icons.tsx";
 import { completeName } from "./mentions.ts";
@@ -20,114 +20,121 @@ interface ComposerProps {
 /** How close to the limit the count is shown, in code points. */
 const COUNT_FROM = MESSAGE_MAX - 400;
 
+interface ComposerState {
+  /** Of the text, in code points. */
+  length: number;
+  fault: string | undefined;
+}
+
 /** Give it the room's name as `key`: each room has its own text. */
-export function Composer({ room, names, text, onText, onSend }: ComposerProps) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [length, setLength] = useState(() => countCodePoints(text));
-  const [fault, setFault] = useState<string>();
-  const tooLong = length > MESSAGE_MAX;
+export class Composer extends Component<ComposerProps, ComposerState> {
+  override state: ComposerState = { length: countCodePoints(this.props.text), fault: undefined };
+  #field: HTMLTextAreaElement | null = null;
 
-  useLayoutEffect(() => {
-    if (field.current !== null) fitHeight(field.current);
+  override componentDidMount(): void {
+    this.#fitHeight();
+    addEventListener("resize", this.#fitHeight);
     // On a touch screen the focus brings up the keyboard over what one came to read.
-    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
-  }, []);
-  useEffect(() => {
-    const fit = (): void => {
-      if (field.current !== null) fitHeight(field.current);
-    };
-    addEventListener("resize", fit);
-    return () => removeEventListener("resize", fit);
-  }, []);
+    if (matchMedia("(pointer: fine)").matches) this.#field?.focus();
+  }
 
-  const change = (value: string): void => {
-    if (field.current !== null) fitHeight(field.current);
-    setLength(countCodePoints(value));
-    setFault(undefined);
-    onText(value);
+  override componentWillUnmount(): void {
+    removeEventListener("resize", this.#fitHeight);
+  }
+
+  override render({ room, text }: ComposerProps, { length, fault }: ComposerState) {
+    const tooLong = length > MESSAGE_MAX;
+    return (
+      <form
+        class="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          this.#send();
+        }}
+      >
+        <div class={`composer-box${tooLong || fault !== undefined ? " invalid" : ""}`}>
+          <textarea
+            ref={(field) => {
+              this.#field = field;
+            }}
+            class="composer-field"
+            rows={1}
+            dir="auto"
+            defaultValue={text}
+            placeholder={`Message ${room}`}
+            aria-label={`Message to ${room}`}
+            aria-invalid={tooLong}
+            aria-describedby="composer-note"
+            enterkeyhint="send"
+            onInput={this.#change}
+            onKeyDown={this.#onKeyDown}
+          />
+          <button type="submit" class="send" aria-label="Send" disabled={length === 0 || tooLong}>
+            <SendIcon />
+          </button>
+        </div>
+        <p class="composer-note" id="composer-note" role="status">
+          {fault ?? (length >= COUNT_FROM ? `${length} of ${MESSAGE_MAX} characters` : "")}
+        </p>
+      </form>
+    );
+  }
+
+  #change = (): void => {
+    const text = this.#field?.value ?? "";
+    this.#fitHeight();
+    this.setState({ length: countCodePoints(text), fault: undefined });
+    this.props.onText(text);
   };
-  const send = (): void => {
-    const box = field.current;
-    if (box === null || !hasVisibleText(box.value)) return;
+
+  #send(): void {
+    const field = this.#field;
+    if (field === null || !hasVisibleText(field.value)) return;
     try {
-      onSend(box.value);
+      this.props.onSend(field.value);
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      this.setState({ fault: error instanceof Error ? error.message : String(error) });
       return;
     }
-    box.value = "";
-    change("");
-    box.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
+    field.value = "";
+    this.#change();
+    field.focus();
+  }
+
+  #onKeyDown = (event: KeyboardEvent): void => {
     // While a character is being composed, Enter and Tab belong to the input method.
     // Safari says so by the old code alone.
     // oxlint-disable-next-line typescript/no-deprecated
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      send();
+      this.#send();
     } else if (event.key === "Tab" && !event.shiftKey && !hasModifier(event)) {
-      completeInto(field.current, names, event, change);
+      this.#complete(event);
     }
   };
 
-  return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
-      <div class={`composer-box${tooLong || fault !== undefined ? " invalid" : ""}`}>
-        <textarea
-          ref={field}
-          class="composer-field"
-          rows={1}
-          dir="auto"
-          defaultValue={text}
-          placeholder={`Message ${room}`}
-          aria-label={`Message to ${room}`}
-          aria-invalid={tooLong}
-          aria-describedby="composer-note"
-          enterkeyhint="send"
-          onInput={(event) => change(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-        />
-        <button type="submit" class="send" aria-label="Send" disabled={length === 0 || tooLong}>
-          <SendIcon />
-        </button>
-      </div>
-      <p class="composer-note" id="composer-note" role="status">
-        {fault ?? (length >= COUNT_FROM ? `${length} of ${MESSAGE_MAX} characters` : "")}
-      </p>
-    </form>
-  );
+  /** Completes the name before the cursor; where there is none, Tab goes on to the next control as ever. */
+  #complete(event: KeyboardEvent): void {
+    const field = this.#field;
+    if (field === null || field.selectionStart !== field.selectionEnd) return;
+    const completion = completeName(field.value, field.selectionStart, this.props.names);
+    if (completion === undefined) return;
+    event.preventDefault();
+    field.value = completion.text;
+    field.setSelectionRange(completion.cursor, completion.cursor);
+    this.#change();
+  }
+
+  /** As high as its text; the style sheet bounds it. */
+  #fitHeight = (): void => {
+    const field = this.#field;
+    if (field === null) return;
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight}px`;
+  };
 }
 
 function hasModifier(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.altKey || event.metaKey;
-}
-
-/** Completes the name before the cursor; where there is none, Tab goes on to the next control as ever. */
-function completeInto(
-  box: HTMLTextAreaElement | null,
-  names: readonly string[],
-  event: KeyboardEvent,
-  change: (text: string) => void,
-): void {
-  if (box === null || box.selectionStart !== box.selectionEnd) return;
-  const completion = completeName(box.value, box.selectionStart, names);
-  if (completion === undefined) return;
-  event.preventDefault();
-  box.value = completion.text;
-  box.setSelectionRange(completion.cursor, completion.cursor);
-  change(completion.text);
-}
-
-/** As high as its text; the style sheet bounds it. */
-function fitHeight(box: HTMLTextAreaElement): void {
-  box.style.height = "auto";
-  box.style.height = `${box.scrollHeight}px`;
 }

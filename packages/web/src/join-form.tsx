@@ -1,6 +1,6 @@
 // The form for a name and a room, and for the token where the server asked for one. Knows nothing of connections.
 
-import { useState } from "preact/hooks";
+import { Component, type TargetedSubmitEvent } from "preact";
 import {
   ChatError,
   ROOM_NAME_MAX,
@@ -11,6 +11,7 @@ import {
 } from "@chat/protocol";
 import type { ConnectionError } from "@chat/client";
 import { tidyName, toRoomName } from "./address.ts";
+import { textOf } from "./form-text.ts";
 import type { Identity } from "./saved-state.ts";
 
 interface JoinFormProps {
@@ -31,97 +32,105 @@ const NO_SECRET = 'A secret has 16 to 128 letters, digits, "-" and "_".';
 
 type FieldName = "username" | "room" | "secret";
 
-/** Asks who comes, and where to. */
-export function JoinForm({ identity, secret, room, refusal, onJoin }: JoinFormProps) {
-  const taken = refusal?.code === "username_taken" ? refusal.message : undefined;
-  const [faults, setFaults] = useState<Partial<Record<FieldName, string>>>(
-    taken === undefined ? {} : { username: taken },
-  );
-  const asksToken = refusal?.code === "unauthorized" || identity?.token !== undefined;
+type Faults = Partial<Record<FieldName, string>>;
 
-  const submit = (event: SubmitEvent): void => {
+/** Asks who comes, and where to. */
+export class JoinForm extends Component<JoinFormProps, { faults: Faults }> {
+  override state = { faults: takenFault(this.props) };
+
+  override render(props: JoinFormProps, { faults }: { faults: Faults }) {
+    const { identity, secret, room, refusal } = props;
+    const taken = takenFault(props).username;
+    const asksToken = refusal?.code === "unauthorized" || identity?.token !== undefined;
+    return (
+      <main class="welcome">
+        <form class="card" noValidate onSubmit={this.#submit}>
+          <h1>Join the chat</h1>
+          <p class="lead">Choose a name that others will see, and a room to meet in.</p>
+          {refusal !== undefined && taken === undefined && (
+            <p class="fault" role="alert">
+              {refusal.message}
+            </p>
+          )}
+          <Field
+            name="username"
+            label="Your name"
+            value={identity?.username ?? ""}
+            fault={faults.username}
+            maxLength={USERNAME_MAX * 2}
+            autocomplete="nickname"
+            focused={!asksToken}
+          />
+          <Field
+            name="room"
+            label="Room"
+            value={room}
+            fault={faults.room}
+            maxLength={ROOM_NAME_MAX * 2}
+            autocomplete="off"
+          />
+          {asksToken && (
+            <Field
+              name="token"
+              label="Token"
+              secret
+              value={identity?.token ?? ""}
+              fault={undefined}
+              autocomplete="current-password"
+              focused
+            />
+          )}
+          <button type="submit" class="primary">
+            Join
+          </button>
+          <details class="own-names" open={taken !== undefined || faults.secret !== undefined}>
+            <summary>Names of yours</summary>
+            <p>
+              A name belongs to whoever uses it first, by this secret. Put it into another browser
+              to be the same person there, or the one from there in here. In a terminal:{" "}
+              <code>chat identity</code>.
+            </p>
+            <Field
+              name="secret"
+              label="Secret of this browser"
+              value={secret}
+              fault={faults.secret}
+              maxLength={128}
+              autocomplete="off"
+            />
+          </details>
+        </form>
+      </main>
+    );
+  }
+
+  #submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
+    const form = event.currentTarget;
     const fields = new FormData(form);
     const username = tidyName(textOf(fields, "username"));
     const roomText = tidyName(textOf(fields, "room"));
-    const chosenRoom = toRoomName(roomText) ?? roomText;
-    const chosenSecret = textOf(fields, "secret").trim();
-    const found = {
+    const room = toRoomName(roomText) ?? roomText;
+    const secret = textOf(fields, "secret").trim();
+    const faults = {
       ...faultOf("username", () => parseUsername(username)),
-      ...faultOf("room", () => parseRoomName(chosenRoom)),
-      ...(isSecret(chosenSecret) ? {} : { secret: NO_SECRET }),
+      ...faultOf("room", () => parseRoomName(room)),
+      ...(isSecret(secret) ? {} : { secret: NO_SECRET }),
     };
-    setFaults(found);
-    const [faulty] = Object.keys(found);
+    this.setState({ faults });
+    const [faulty] = Object.keys(faults);
     if (faulty !== undefined) {
       (form.elements.namedItem(faulty) as HTMLElement | null)?.focus();
       return;
     }
     const token = textOf(fields, "token").trim();
-    onJoin(token === "" ? { username } : { username, token }, chosenRoom, chosenSecret);
+    this.props.onJoin(token === "" ? { username } : { username, token }, room, secret);
   };
+}
 
-  return (
-    <main class="welcome">
-      <form class="card" noValidate onSubmit={submit}>
-        <h1>Join the chat</h1>
-        <p class="lead">Choose a name that others will see, and a room to meet in.</p>
-        {refusal !== undefined && taken === undefined && (
-          <p class="fault" role="alert">
-            {refusal.message}
-          </p>
-        )}
-        <Field
-          name="username"
-          label="Your name"
-          value={identity?.username ?? ""}
-          fault={faults.username}
-          maxLength={USERNAME_MAX * 2}
-          autocomplete="nickname"
-          focused={!asksToken}
-        />
-        <Field
-          name="room"
-          label="Room"
-          value={room}
-          fault={faults.room}
-          maxLength={ROOM_NAME_MAX * 2}
-          autocomplete="off"
-        />
-        {asksToken && (
-          <Field
-            name="token"
-            label="Token"
-            secret
-            value={identity?.token ?? ""}
-            fault={undefined}
-            autocomplete="current-password"
-            focused
-          />
-        )}
-        <button type="submit" class="primary">
-          Join
-        </button>
-        <details class="own-names" open={taken !== undefined || faults.secret !== undefined}>
-          <summary>Names of yours</summary>
-          <p>
-            A name belongs to whoever uses it first, by this secret. Put it into another browser to
-            be the same person there, or the one from there in here. In a terminal:{" "}
-            <code>chat identity</code>.
-          </p>
-          <Field
-            name="secret"
-            label="Secret of this browser"
-            value={secret}
-            fault={faults.secret}
-            maxLength={128}
-            autocomplete="off"
-          />
-        </details>
-      </form>
-    </main>
-  );
+/** What is wrong with the name of who was refused for it. */
+function takenFault({ refusal }: JoinFormProps): Faults {
+  return refusal?.code === "username_taken" ? { username: refusal.message } : {};
 }
 
 interface FieldProps {
@@ -165,11 +174,6 @@ function Field(props: FieldProps) {
       )}
     </div>
   );
-}
-
-function textOf(fields: FormData, name: string): string {
-  const value = fields.get(name);
-  return typeof value === "string" ? value : "";
 }
 
 function faultOf(field: FieldName, parse: () => unknown): Partial<Record<FieldName, string>> {

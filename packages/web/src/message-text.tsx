@@ -1,7 +1,7 @@
 // The text of a message. What reads markup is loaded with the first text that has some; until then, and where it cannot
 // be loaded, such a text is shown as it was written.
 
-import { useLayoutEffect, useState } from "preact/hooks";
+import { Component } from "preact";
 import { hasMarkup } from "@chat/protocol";
 import type { RichText } from "./rich-text.tsx";
 
@@ -12,13 +12,22 @@ export function MessageText({ text }: { text: string }) {
   return <div class="text">{hasMarkup(text) ? <MarkedText text={text} /> : toPlain(text)}</div>;
 }
 
-function MarkedText({ text }: { text: string }) {
-  const [rich, setRich] = useState(loaded);
+class MarkedText extends Component<{ text: string }, { rich: typeof loaded }> {
+  override state = { rich: loaded };
+
   // Asked for before anything is painted: out of a cache it is there in time.
-  useLayoutEffect(() => {
-    if (rich === undefined) loadRichText().then(setRich, () => {});
-  }, []);
-  return rich === undefined ? toPlain(text) : <rich.RichText text={text} />;
+  override componentDidMount(): void {
+    if (this.state.rich !== undefined) return;
+    loadRichText().then(
+      (rich) => this.setState({ rich }),
+      () => {},
+    );
+  }
+
+  override render({ text }: { text: string }) {
+    const { rich } = this.state;
+    return rich === undefined ? toPlain(text) : <rich.RichText text={text} />;
+  }
 }
 
 async function loadRichText(): Promise<NonNullable<typeof loaded>> {

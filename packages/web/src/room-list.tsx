@@ -1,8 +1,9 @@
 // The rooms one is in, with what waits in each, and the way into another.
 
-import { useRef, useState } from "preact/hooks";
+import { Component, type TargetedSubmitEvent } from "preact";
 import { parseRoomName } from "@chat/protocol";
 import { formatAddress, tidyName, toRoomName } from "./address.ts";
+import { textOf } from "./form-text.ts";
 import { CloseIcon, PlusIcon } from "./icons.tsx";
 import { toBadge, type Unread } from "./unread.ts";
 
@@ -63,60 +64,69 @@ interface AddRoomProps {
   onOpen: (room: string) => void;
 }
 
-function AddRoom({ known, onSuggest, onOpen }: AddRoomProps) {
-  const field = useRef<HTMLInputElement>(null);
-  const [fault, setFault] = useState<string>();
-  const [suggestions, setSuggestions] = useState<readonly string[]>([]);
+interface AddRoomState {
+  fault: string | undefined;
+  /** The rooms that the server knows. */
+  suggestions: readonly string[];
+}
 
-  const submit = (event: SubmitEvent): void => {
+class AddRoom extends Component<AddRoomProps, AddRoomState> {
+  override state: AddRoomState = { fault: undefined, suggestions: [] };
+
+  override render({ known }: AddRoomProps, { fault, suggestions }: AddRoomState) {
+    return (
+      <form class="add-room" onSubmit={this.#submit}>
+        <input
+          name="room"
+          list="known-rooms"
+          dir="auto"
+          placeholder="Join a room"
+          aria-label="Join a room"
+          aria-invalid={fault !== undefined}
+          aria-describedby="add-room-fault"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          onFocus={this.#suggest}
+          onInput={() => this.setState({ fault: undefined })}
+        />
+        <button type="submit" class="quiet" aria-label="Join this room">
+          <PlusIcon />
+        </button>
+        <datalist id="known-rooms">
+          {suggestions
+            .filter((room) => !known.includes(room))
+            .map((room) => (
+              <option key={room} value={room} />
+            ))}
+        </datalist>
+        <p class="fault" id="add-room-fault" role="alert">
+          {fault}
+        </p>
+      </form>
+    );
+  }
+
+  #submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const box = field.current;
-    const typed = tidyName(box?.value ?? "");
-    if (box === null || typed === "") return;
+    const form = event.currentTarget;
+    const typed = tidyName(textOf(new FormData(form), "room"));
+    if (typed === "") return;
     try {
-      onOpen(parseRoomName(toRoomName(typed) ?? typed));
-      box.value = "";
-      setFault(undefined);
+      this.props.onOpen(parseRoomName(toRoomName(typed) ?? typed));
+      form.reset();
+      this.setState({ fault: undefined });
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      this.setState({ fault: error instanceof Error ? error.message : String(error) });
     }
   };
-  const suggest = (): void => {
-    onSuggest().then(setSuggestions, () => {
-      // Suggestions are a convenience: without them one types the name.
-    });
-  };
 
-  return (
-    <form class="add-room" onSubmit={submit}>
-      <input
-        ref={field}
-        name="room"
-        list="known-rooms"
-        dir="auto"
-        placeholder="Join a room"
-        aria-label="Join a room"
-        aria-invalid={fault !== undefined}
-        aria-describedby="add-room-fault"
-        autocomplete="off"
-        autocapitalize="none"
-        spellcheck={false}
-        onFocus={suggest}
-        onInput={() => setFault(undefined)}
-      />
-      <button type="submit" class="quiet" aria-label="Join this room">
-        <PlusIcon />
-      </button>
-      <datalist id="known-rooms">
-        {suggestions
-          .filter((room) => !known.includes(room))
-          .map((room) => (
-            <option key={room} value={room} />
-          ))}
-      </datalist>
-      <p class="fault" id="add-room-fault" role="alert">
-        {fault}
-      </p>
-    </form>
-  );
+  #suggest = (): void => {
+    this.props.onSuggest().then(
+      (suggestions) => this.setState({ suggestions }),
+      () => {
+        // Suggestions are a convenience: without them one types the name.
+      },
+    );
+  };
 }

@@ -1,7 +1,6 @@
 // The side of the page: beside the room on a wide screen, a drawer over it on a narrow one.
 
-import { useLayoutEffect, useRef } from "preact/hooks";
-import type { ComponentChildren } from "preact";
+import { Component, type ComponentChildren } from "preact";
 import { CloseIcon, MenuIcon } from "./icons.tsx";
 import { toBadge, type Unread } from "./unread.ts";
 
@@ -13,43 +12,62 @@ interface SideProps {
 }
 
 /** The side, or the drawer. */
-export function Side({ drawn, onClose, children }: SideProps) {
-  const close = useRef<HTMLButtonElement>(null);
+export class Side extends Component<SideProps> {
+  #close: HTMLButtonElement | null = null;
+  /** Puts things back as they were before the drawer was opened. */
+  #undo: (() => void) | undefined;
+
   // Before it is painted: Escape must work from the first moment that the drawer is seen.
-  useLayoutEffect(() => {
-    if (!drawn) return undefined;
+  override componentDidUpdate(before: SideProps): void {
+    if (before.drawn === this.props.drawn) return;
+    if (this.props.drawn) this.#open();
+    else this.componentWillUnmount();
+  }
+
+  override componentWillUnmount(): void {
+    this.#undo?.();
+    this.#undo = undefined;
+  }
+
+  override render({ onClose, children }: SideProps) {
+    return (
+      <>
+        <div class="veil" onClick={onClose} />
+        <aside class="side" id="side" aria-label="Rooms and members">
+          <button
+            ref={(button) => {
+              this.#close = button;
+            }}
+            type="button"
+            class="quiet side-close"
+            aria-label="Close"
+            onClick={onClose}
+          >
+            <CloseIcon />
+          </button>
+          {children}
+        </aside>
+      </>
+    );
+  }
+
+  #open(): void {
     const before = document.activeElement;
-    close.current?.focus();
+    this.#close?.focus();
+    const close = (): void => this.props.onClose();
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === "Escape") onClose();
+      if (event.key === "Escape") close();
     };
     // A drawer that outlives its screen's narrowness would leave the room behind it out of reach.
     const wide = matchMedia("(min-width: 48rem)");
-    wide.addEventListener("change", onClose);
+    wide.addEventListener("change", close);
     document.addEventListener("keydown", onKey);
-    return () => {
-      wide.removeEventListener("change", onClose);
+    this.#undo = () => {
+      wide.removeEventListener("change", close);
       document.removeEventListener("keydown", onKey);
       if (before instanceof HTMLElement) before.focus();
     };
-  }, [drawn]);
-  return (
-    <>
-      <div class="veil" onClick={onClose} />
-      <aside class="side" id="side" aria-label="Rooms and members">
-        <button
-          ref={close}
-          type="button"
-          class="quiet side-close"
-          aria-label="Close"
-          onClick={onClose}
-        >
-          <CloseIcon />
-        </button>
-        {children}
-      </aside>
-    </>
-  );
+  }
 }
 
 interface MenuButtonProps {

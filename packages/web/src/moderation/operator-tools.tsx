@@ -1,9 +1,9 @@
 // What operators can do in a room, as one dialog: what, to whom, for how long and why. Loaded for operators alone.
 
-import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { Component, type ComponentChildren } from "preact";
 import type { ChatClient, RoomSnapshot } from "@chat/client";
 import type { ModerationRequest } from "@chat/protocol/moderation";
+import { textOf } from "../form-text.ts";
 import style from "./operator-tools.css?inline";
 
 // A sheet made by a script: the policy allows it, unlike a style element.
@@ -38,7 +38,6 @@ const TIMES = [
 ] as const;
 
 type Action = keyof typeof DEEDS;
-const FIRST: Action = "mute";
 
 /** Deletes a message for good, and for everybody: so it is asked for twice. What comes of it is heard in the room. */
 export function deleteMessage(client: ChatClient, room: string, id: number): void {
@@ -48,108 +47,130 @@ export function deleteMessage(client: ChatClient, room: string, id: number): voi
   });
 }
 
+interface OperatorToolsState {
+  action: Action;
+  fault: string;
+}
+
+const AT_FIRST: OperatorToolsState = { action: "mute", fault: "" };
+
 /** The button and its dialog. */
-export function OperatorTools({ client, room }: OperatorToolsProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [action, setAction] = useState<Action>(FIRST);
-  const [fault, setFault] = useState("");
-  const fields: readonly string[] = DEEDS[action].fields;
-  const submit = async (form: HTMLFormElement): Promise<void> => {
-    try {
-      await client.moderate(toRequest(room.room, action, fields, new FormData(form)));
-      // The form shows its first choice again, and so what goes with it.
-      form.reset();
-      setAction(FIRST);
-      setFault("");
-      dialog.current?.close();
-    } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
-    }
-  };
-  return (
-    <>
-      <button type="button" class="link" onClick={() => dialog.current?.showModal()}>
-        Moderate
-      </button>
-      <dialog ref={dialog} class="card moderation" aria-labelledby="moderation-title">
-        <h2 id="moderation-title">Moderate {room.room}</h2>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void submit(event.currentTarget);
+export class OperatorTools extends Component<OperatorToolsProps, OperatorToolsState> {
+  override state = AT_FIRST;
+  #dialog: HTMLDialogElement | null = null;
+
+  override render({ room }: OperatorToolsProps, { action, fault }: OperatorToolsState) {
+    const fields: readonly string[] = DEEDS[action].fields;
+    return (
+      <>
+        <button type="button" class="link" onClick={() => this.#dialog?.showModal()}>
+          Moderate
+        </button>
+        <dialog
+          ref={(dialog) => {
+            this.#dialog = dialog;
           }}
+          class="card moderation"
+          aria-labelledby="moderation-title"
         >
-          <Field name="action" label="What">
-            <select
-              id="moderation-action"
-              value={action}
-              onChange={({ currentTarget }) => {
-                setFault("");
-                setAction(currentTarget.value as Action);
-              }}
-            >
-              {Object.entries(DEEDS).map(([name, { label }]) => (
-                <option key={name} value={name}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </Field>
-          {fields.includes("username") && (
-            <Field name="username" label="Who">
-              <input
-                id="moderation-username"
-                name="username"
-                list="moderation-names"
-                required
-                autoComplete="off"
-              />
-              <datalist id="moderation-names">
-                {room.members.map((name) => (
-                  <option key={name} value={name} />
-                ))}
-              </datalist>
-            </Field>
-          )}
-          {fields.includes("seconds") && (
-            <Field name="seconds" label="For">
-              <select id="moderation-seconds" name="seconds">
-                {TIMES.map(([seconds, label]) => (
-                  <option key={seconds} value={seconds}>
+          <h2 id="moderation-title">Moderate {room.room}</h2>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              void this.#submit(event.currentTarget);
+            }}
+          >
+            <Field name="action" label="What">
+              <select
+                id="moderation-action"
+                value={action}
+                onChange={({ currentTarget }) => {
+                  this.setState({ action: currentTarget.value as Action, fault: "" });
+                }}
+              >
+                {Object.entries(DEEDS).map(([name, { label }]) => (
+                  <option key={name} value={name}>
                     {label}
                   </option>
                 ))}
               </select>
             </Field>
-          )}
-          {fields.includes("topic") && (
-            <Field name="topic" label="Topic (empty: none)">
-              <input id="moderation-topic" name="topic" maxLength={200} defaultValue={room.topic} />
-            </Field>
-          )}
-          {fields.includes("password") && (
-            <Field name="password" label="Password (empty: open to everybody)">
-              <input id="moderation-password" name="password" autoComplete="off" />
-            </Field>
-          )}
-          {fields.includes("reason") && (
-            <Field name="reason" label="Why (everybody reads it)">
-              <input id="moderation-reason" name="reason" maxLength={200} autoComplete="off" />
-            </Field>
-          )}
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-          <div class="buttons">
-            <button type="button" class="link" onClick={() => dialog.current?.close()}>
-              Cancel
-            </button>
-            <button class="primary">Do it</button>
-          </div>
-        </form>
-      </dialog>
-    </>
-  );
+            {fields.includes("username") && (
+              <Field name="username" label="Who">
+                <input
+                  id="moderation-username"
+                  name="username"
+                  list="moderation-names"
+                  required
+                  autoComplete="off"
+                />
+                <datalist id="moderation-names">
+                  {room.members.map((name) => (
+                    <option key={name} value={name} />
+                  ))}
+                </datalist>
+              </Field>
+            )}
+            {fields.includes("seconds") && (
+              <Field name="seconds" label="For">
+                <select id="moderation-seconds" name="seconds">
+                  {TIMES.map(([seconds, label]) => (
+                    <option key={seconds} value={seconds}>
+                      {label}
+                    </option>
+                  ))}
+                </select>
+              </Field>
+            )}
+            {fields.includes("topic") && (
+              <Field name="topic" label="Topic (empty: none)">
+                <input
+                  id="moderation-topic"
+                  name="topic"
+                  maxLength={200}
+                  defaultValue={room.topic}
+                />
+              </Field>
+            )}
+            {fields.includes("password") && (
+              <Field name="password" label="Password (empty: open to everybody)">
+                <input id="moderation-password" name="password" autoComplete="off" />
+              </Field>
+            )}
+            {fields.includes("reason") && (
+              <Field name="reason" label="Why (everybody reads it)">
+                <input id="moderation-reason" name="reason" maxLength={200} autoComplete="off" />
+              </Field>
+            )}
+            <p class="fault" role="alert">
+              {fault}
+            </p>
+            <div class="buttons">
+              <button type="button" class="link" onClick={() => this.#dialog?.close()}>
+                Cancel
+              </button>
+              <button class="primary">Do it</button>
+            </div>
+          </form>
+        </dialog>
+      </>
+    );
+  }
+
+  async #submit(form: HTMLFormElement): Promise<void> {
+    const { client, room } = this.props;
+    const { action } = this.state;
+    try {
+      const fields = DEEDS[action].fields;
+      await client.moderate(toRequest(room.room, action, fields, new FormData(form)));
+      // The form shows its first choice again, and so what goes with it.
+      form.reset();
+      this.setState(AT_FIRST);
+      this.#dialog?.close();
+    } catch (error) {
+      this.setState({ fault: error instanceof Error ? error.message : String(error) });
+    }
+  }
 }
 
 interface FieldProps {
@@ -174,8 +195,7 @@ function toRequest(
   form: FormData,
 ): ModerationRequest {
   const given = fields.map((name): [string, unknown] => {
-    const value = form.get(name);
-    const text = typeof value === "string" ? value.trim() : "";
+    const text = textOf(form, name).trim();
     if (name === "seconds") return [name, Number(text)];
     return [name, name === "password" ? text || null : text];
   });

@@ -1,7 +1,7 @@
 // The form in the place of a private room: it asks for the password, and says when that was not it.
 
-import { useRef } from "preact/hooks";
 import type { ChatClient, RoomSnapshot } from "@chat/client";
+import { textOf } from "../form-text.ts";
 
 interface PasswordFormProps {
   client: ChatClient;
@@ -10,7 +10,6 @@ interface PasswordFormProps {
 
 /** The form. */
 export function PasswordForm({ client, room }: PasswordFormProps) {
-  const field = useRef<HTMLInputElement>(null);
   const { error } = room;
   const wrong = error?.code === "password_required" ? undefined : error?.message;
   return (
@@ -19,14 +18,15 @@ export function PasswordForm({ client, room }: PasswordFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         // From the field itself: what was typed last may not have been drawn yet. How it ends is in the snapshot.
-        client.join(room.room, { password: field.current?.value ?? "" }).catch(() => {});
+        const password = textOf(new FormData(event.currentTarget), "password");
+        client.join(room.room, { password }).catch(() => {});
       }}
     >
       <div class="field">
         <label for="room-password">This room is private. Its password:</label>
         <input
-          ref={field}
           id="room-password"
+          name="password"
           type="password"
           autoComplete="off"
           required
