@@ -38,7 +38,7 @@ export function completeName(
   const fitting = names.filter((name) => name.toLowerCase().startsWith(begun));
   const [only] = fitting;
   if (only === undefined) return undefined;
-  const shared = fitting.length === 1 ? only : sharedBeginning(fitting);
+  const shared = fitting.reduce(sharedBeginning, only);
   if (fitting.length > 1 && shared.length <= begun.length) return undefined;
   const ending = fitting.length > 1 ? "" : called ? " " : ": ";
   const completed = (called ? "@" : "") + shared + ending;
@@ -48,15 +48,9 @@ export function completeName(
   };
 }
 
-function sharedBeginning(names: readonly string[]): string {
-  const [first = "", ...others] = names;
-  const characters = Array.from(first);
-  while (characters.length > 0) {
-    const beginning = characters.join("");
-    if (others.every((name) => name.toLowerCase().startsWith(beginning.toLowerCase()))) {
-      return beginning;
-    }
-    characters.pop();
-  }
-  return "";
+/** The longest beginning of one name that the other begins with, too, in any case. */
+function sharedBeginning(one: string, other: string): string {
+  const characters = Array.from(one);
+  while (!other.toLowerCase().startsWith(characters.join("").toLowerCase())) characters.pop();
+  return characters.join("");
 }

@@ -108,29 +108,29 @@ export class LightSocket {
     this.#take(packet);
   }
 
-  #take(packet: Packet): void {
-    switch (packet.type) {
-      case "open":
-        this.#silenceMs = packet.silenceMs;
+  #take({ kind, request, payload }: Packet): void {
+    switch (kind) {
+      case "0":
+        this.#silenceMs = Number(payload["pingInterval"]) + Number(payload["pingTimeout"]);
         return this.#webSocket?.send(writeConnect(this.#options.auth));
-      case "ping":
+      case "1":
+      case "41":
+        return this.#lose("ended by the server");
+      case "2":
         return this.#webSocket?.send(PONG);
-      case "connect":
-        this.id = packet.id;
+      case "40":
+        this.id = String(payload["sid"]);
         this.#expectWithin(this.#silenceMs);
         return this.#events.connected();
-      case "refused": {
-        const { message, data } = packet.error;
+      case "42":
+        return this.#events.received(String(payload[0]), payload[1]);
+      case "43":
+        return this.#requests.get(request)?.resolve(payload[0]);
+      case "44": {
+        const { message, data } = payload;
         this.#drop();
         return this.#events.failed(Object.assign(new Error(String(message)), { data }));
       }
-      case "event":
-        return this.#events.received(packet.event, packet.payload);
-      case "answer":
-        return this.#requests.get(packet.request)?.resolve(packet.payload);
-      case "end":
-        return this.#lose("ended by the server");
-      case "other":
     }
   }
 

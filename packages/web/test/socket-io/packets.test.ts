@@ -12,23 +12,26 @@ const test = suite("packets");
 
 test("each packet of the server is read for what it is", () => {
   const packets: [frame: string, packet: Packet][] = [
-    ['0{"sid":"x","pingInterval":25000,"pingTimeout":20000}', { type: "open", silenceMs: 45_000 }],
-    ["1", { type: "end" }],
-    ["2", { type: "ping" }],
-    ['40{"sid":"abc"}', { type: "connect", id: "abc" }],
-    ["41", { type: "end" }],
-    ['42["message",{"id":1}]', { type: "event", event: "message", payload: { id: 1 } }],
-    ['4317[{"ok":true}]', { type: "answer", request: 17, payload: { ok: true } }],
-    ["43[]", { type: "answer", request: 0, payload: undefined }],
     [
-      '44{"message":"no","data":{"code":"unauthorized"}}',
-      { type: "refused", error: { message: "no", data: { code: "unauthorized" } } },
+      '0{"pingInterval":25000,"pingTimeout":20000}',
+      { kind: "0", request: 0, payload: { pingInterval: 25_000, pingTimeout: 20_000 } },
     ],
-    ["6", { type: "other" }],
-    ["45", { type: "other" }],
-    ["", { type: "other" }],
+    ["1", { kind: "1", request: 0, payload: {} }],
+    ["2", { kind: "2", request: 0, payload: {} }],
+    ['40{"sid":"abc"}', { kind: "40", request: 0, payload: { sid: "abc" } }],
+    ["41", { kind: "41", request: 0, payload: {} }],
+    [
+      '42["message",{"id":1,"message":"a\\nb"}]',
+      { kind: "42", request: 0, payload: { 0: "message", 1: { id: 1, message: "a\nb" } } },
+    ],
+    ['4317[{"ok":true}]', { kind: "43", request: 17, payload: { 0: { ok: true } } }],
+    ["43[]", { kind: "43", request: 0, payload: {} }],
+    ['44{"message":"no"}', { kind: "44", request: 0, payload: { message: "no" } }],
+    ["6", { kind: "6", request: 0, payload: {} }],
+    ["", { kind: "", request: 0, payload: {} }],
   ];
   for (const [frame, packet] of packets) assert.equal(readPacket(frame), packet, frame);
+  for (const frame of ["42null", "0x", "40{"]) assert.throws(() => readPacket(frame), Error, frame);
 });
 
 test("what the page sends is what the protocol asks for", () => {
@@ -46,7 +49,7 @@ test("whatever arrives is read or refused, and does no more harm than that", () 
   fc.assert(
     fc.property(frame, (text) => {
       try {
-        assert.type(readPacket(text).type, "string");
+        assert.type(readPacket(text).kind, "string");
       } catch (error) {
         assert.instance(error, Error);
       }
