@@ -33,21 +33,23 @@ export async function metered<T>(
   }
 }
 
-/** The function `act`, telling how long it takes and whether it fails. */
+/** The function `act`, telling how long it takes and whether it fails. @param sampler which of many are timed */
 export function meteredNow<T>(
   meter: StoreMeter,
   operation: string,
   act: (argument: T) => void,
+  sampler: Sampler,
 ): (argument: T) => void {
   return (argument) => {
     const begun = performance.now();
+    const timed = sampler.picks(begun);
     try {
       act(argument);
     } catch (error) {
       meter.failed(operation);
       throw error;
     }
-    meter.took(operation, (performance.now() - begun) / 1_000);
+    if (timed) meter.took(operation, (performance.now() - begun) / 1_000);
   };
 }
 

@@ -19,7 +19,7 @@ import { PASSWORD, TOPIC } from "../../rooms/room-rules.ts";
 import { compareActivity } from "../../rooms/room-order.ts";
 import { compareCodePoints } from "../../rooms/roster.ts";
 import type { Retention } from "../../rooms/tail.ts";
-import { NO_METER, type StoreMeter, meteredNow } from "../store-meter.ts";
+import { NO_METER, Sampler, type StoreMeter, meteredNow } from "../store-meter.ts";
 import { DataDirLock } from "./data-dir-lock.ts";
 import { type Tables, openTables } from "./database.ts";
 import { EmbeddedNameClaims } from "./embedded-name-claims.ts";
@@ -70,7 +70,8 @@ export class EmbeddedRoomStore implements RoomStore {
     this.#tables = openTables(directory);
     this.#histories = new HistoryTable(this.#tables, retention, now);
     this.#rules = new RuleTable(this.#tables, now);
-    const timed = meteredNow(meter, "append", (act: () => void) => this.#histories.transact(act));
+    const transact = (act: () => void) => this.#histories.transact(act);
+    const timed = meteredNow(meter, "append", transact, new Sampler());
     this.#commits = new GroupCommit(timed, report);
     this.claims = new EmbeddedNameClaims({
       table: this.#tables.claims,

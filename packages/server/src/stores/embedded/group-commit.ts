@@ -20,6 +20,7 @@ const WAIT_MAX_MS = 2;
 export class GroupCommit {
   readonly #transact: (act: () => void) => void;
   readonly #report: (error: unknown) => void;
+  readonly #now: () => number;
   #steps: Step[] = [];
   /** How many steps the last transaction had, and how long it took, in milliseconds. */
   #last = { size: 0, tookMs: 0 };
@@ -30,10 +31,16 @@ export class GroupCommit {
   /**
    * @param transact runs a function in a transaction that is durable when it returns; throws where it is not
    * @param report is told of transactions that failed
+   * @param now the monotonic clock, in milliseconds
    */
-  constructor(transact: (act: () => void) => void, report: (error: unknown) => void) {
+  constructor(
+    transact: (act: () => void) => void,
+    report: (error: unknown) => void,
+    now: () => number = () => performance.now(),
+  ) {
     this.#transact = transact;
     this.#report = report;
+    this.#now = now;
   }
 
   /**
@@ -75,12 +82,12 @@ export class GroupCommit {
     const steps = this.#steps;
     if (steps.length === 0) return;
     this.#steps = [];
-    const started = performance.now();
+    const started = this.#now();
     try {
       this.#transact(() => {
         for (const { act } of steps) act();
       });
-      this.#last = { size: steps.length, tookMs: performance.now() - started };
+      this.#last = { size: steps.length, tookMs: this.#now() - started };
     } catch (error) {
       this.#report(error);
       const failure = new ChatError("unavailable", "The server cannot write to its disk.", {
@@ -100,10 +107,10 @@ export class GroupCommit {
   #schedule(): void {
     this.#scheduled = true;
     const { size, tookMs } = this.#last;
-    const until = size > 1 ? performance.now() + Math.min(tookMs * WAIT_SHARE, WAIT_MAX_MS) : 0;
+    const until = size > 1 ? this.#now() + Math.min(tookMs * WAIT_SHARE, WAIT_MAX_MS) : 0;
     const turn = () => {
       if (!this.#scheduled) return;
-      if (this.#steps.length >= size || performance.now() >= until) this.flush();
+      if (this.#steps.length >= size || this.#now() >= until) this.flush();
       else setImmediate(turn);
     };
     setImmediate(turn);

@@ -7,7 +7,7 @@ import { isErased, toErased } from "../../rooms/erasure.ts";
 import type { Appended, Draft, StoredMessage } from "../../rooms/room-store.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import type { RoomRecord, Tables } from "./database.ts";
-import { NonceLog } from "./nonce-log.ts";
+import { NonceLog, toNonceKey } from "./nonce-log.ts";
 
 /** The most rooms that one sweep forgets, so that it never holds up messages for long. */
 const SWEEP_MAX = 2_000;
@@ -31,6 +31,9 @@ export class HistoryTable {
   readonly #now: () => number;
   /** The rooms that the transaction under way has added to. */
   readonly #open = new Map<string, OpenRoom>();
+  /** The moment that was last written as a text, in milliseconds since the epoch: many messages share one. */
+  #writtenAt = NaN;
+  #written = "";
 
   /** @param now the time in milliseconds since the epoch */
   constructor(tables: Tables, retention: Retention, now: () => number) {
@@ -64,20 +67,19 @@ export class HistoryTable {
   /** Orders and keeps a draft. */
   append({ room, username, message, nonce }: Draft): Appended {
     const now = this.#now();
-    if (nonce !== undefined) {
-      const seen = this.#nonces.find(room, username, nonce, now);
-      if (seen !== undefined) return { message: toStored(seen), repeated: true };
-    }
+    const key = nonce === undefined ? undefined : toNonceKey(room, username, nonce);
+    const seen = key === undefined ? undefined : this.#nonces.find(key, now);
+    if (seen !== undefined) return { message: toStored(seen), repeated: true };
     const open = this.#openRoom(room, now);
     const { record } = open;
     const id = Math.max(record.lastId + 1, now * 1_000);
     const prev = record.count > 0 ? record.lastId : 0;
-    const timestamp = new Date(now).toISOString();
+    const timestamp = this.#toTimestamp(now);
     const json = JSON.stringify({ id, prev, room, username, message, timestamp });
     const appended = { id, prev, json };
     open.added.push(appended);
     open.record = { lastId: id, count: record.count + 1, newestAt: now };
-    if (nonce !== undefined) this.#nonces.remember(room, username, nonce, json);
+    if (key !== undefined) this.#nonces.remember(key, json);
     return { message: appended, repeated: false };
   }
 
@@ -161,6 +163,14 @@ export class HistoryTable {
       this.#forget(key);
       rooms.removeSync(key);
     }
+  }
+
+  #toTimestamp(now: number): string {
+    if (now !== this.#writtenAt) {
+      this.#writtenAt = now;
+      this.#written = new Date(now).toISOString();
+    }
+    return this.#written;
   }
 
   #live(room: string, now: number): RoomRecord | undefined {

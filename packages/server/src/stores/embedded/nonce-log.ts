@@ -38,9 +38,12 @@ export class NonceLog {
     this.#forgetBefore(windowAt(now) - 1);
   }
 
-  /** The JSON of the message that a nonce stands for at a time (ms since the epoch); undefined where it is new. */
-  find(room: string, username: string, nonce: string, now: number): string | undefined {
-    const key = toKey(room, username, nonce);
+  /**
+   * The JSON of the message that a nonce stands for at a time (ms since the epoch); undefined where it is new.
+   *
+   * @param key see {@link toNonceKey}
+   */
+  find(key: string, now: number): string | undefined {
     const fresh = this.#fresh.get(key);
     if (fresh !== undefined) return fresh;
     for (const { records } of this.#generations) {
@@ -52,9 +55,9 @@ export class NonceLog {
     return undefined;
   }
 
-  /** Lets a nonce stand for a message, once {@link write} is called. */
-  remember(room: string, username: string, nonce: string, json: string): void {
-    this.#fresh.set(toKey(room, username, nonce), json);
+  /** Lets a nonce stand for a message, once {@link write} is called. @param key see {@link toNonceKey} */
+  remember(key: string, json: string): void {
+    this.#fresh.set(key, json);
   }
 
   /** Lets the nonce that stands for a message (its JSON) stand for another, in a transaction. @param id of the message */
@@ -138,7 +141,7 @@ export function addNonces(tables: Tables, added: readonly KeptNonce[]): void {
   for (const { room, username, nonce, json, expiresAt } of added) {
     let record = (expiresAt - NONCE_WINDOW_MS) * 1_000;
     while (tables.nonces.doesExist(record)) record++;
-    tables.nonces.putSync(record, JSON.stringify([[toKey(room, username, nonce), json]]));
+    tables.nonces.putSync(record, JSON.stringify([[toNonceKey(room, username, nonce), json]]));
   }
 }
 
@@ -151,8 +154,8 @@ function windowAt(moment: number): number {
   return Math.floor(moment / NONCE_WINDOW_MS);
 }
 
-/** No name has a line break in it. */
-function toKey(room: string, username: string, nonce: string): string {
+/** The name of a nonce among those of all rooms and people: no name has a line break in it. */
+export function toNonceKey(room: string, username: string, nonce: string): string {
   return `${room}\n${username}\n${nonce}`;
 }
 

@@ -8,7 +8,10 @@ import { GroupCommit } from "../../../src/stores/embedded/group-commit.ts";
 const test = suite("GroupCommit");
 
 let transactions: number;
+/** How long a transaction takes, and how much later it is each time somebody looks, in milliseconds. */
 let slowMs: number;
+let stepMs: number;
+let now: number;
 let broken: Error | undefined;
 let reported: unknown[];
 let commits: GroupCommit;
@@ -16,16 +19,19 @@ let commits: GroupCommit;
 test.before.each(() => {
   transactions = 0;
   slowMs = 0;
+  stepMs = 0;
+  now = 0;
   broken = undefined;
   reported = [];
   commits = new GroupCommit(
     (act) => {
       transactions++;
       act();
-      for (const until = performance.now() + slowMs; performance.now() < until;);
+      now += slowMs;
       if (broken) throw broken;
     },
     (error) => void reported.push(error),
+    () => (now += stepMs),
   );
 });
 
@@ -56,8 +62,16 @@ test("those of a crowd who come back a turn apart share the next transaction too
 test("who is left alone by the crowd is waited for no longer than the disk took", async () => {
   slowMs = 8;
   await Promise.all([1, 2, 3].map((step) => commits.run(() => step)));
-  await commits.run(() => 4);
+  const since = now;
+  slowMs = 0;
+  stepMs = 0.5;
+  const alone = commits.run(() => 4);
+  await new Promise(setImmediate);
+  assert.is(transactions, 1);
+  await alone;
   assert.is(transactions, 2);
+  // Besides, the clock is looked at before and after the transaction.
+  assert.ok(now - since <= 2 + 3 * stepMs, `${now - since} ms`);
 });
 
 test("what nobody waits for goes along with the next commit, in its place, or by itself", async () => {
