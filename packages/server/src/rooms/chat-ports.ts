@@ -28,8 +28,10 @@ export interface ChatPorts {
   warn: (room: string, error: unknown) => void;
   limits: RoomLimits;
   tally: ChatTally;
-  /** For how long drafts should wait for others of their room at a time by the monotonic clock, both in milliseconds; 0 for
-   * not at all. */
+  /**
+   * For how long drafts should wait for others of their room, at a time by the monotonic clock, both in milliseconds; 0
+   * for not at all.
+   */
   pauseMs: (now: number) => number;
   /** Who may moderate, and what that needs. */
   rules: RulePorts;

@@ -65,7 +65,7 @@ export class Gathering {
     this.#timer = undefined;
     for (const { dueAt, end } of this.#rooms.values()) {
       if (dueAt > now + STEP_MS) {
-        this.#timer = setTimeout(() => this.#endDue(), Math.max(STEP_MS, dueAt - now));
+        this.#timer = setTimeout(() => this.#endDue(), dueAt - now);
         return;
       }
       end();

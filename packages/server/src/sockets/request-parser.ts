@@ -10,8 +10,8 @@ const EVENT = 0x30 + PacketType.EVENT;
 const BINARY_EVENT = 0x30 + PacketType.BINARY_EVENT;
 const BINARY_ACK = 0x30 + PacketType.BINARY_ACK;
 
-/** The head of an event for the namespace `/`, up to its values. */
-const HEAD = /^2(\d*)\[/;
+/** The head of an event for the namespace `/`, which need not be named, up to its values. */
+const HEAD = /^2(?:\/,)?(\d*)\[/;
 
 /**
  * Takes an event of a connection, or answers false where it is for Socket.IO to deal with.
@@ -53,17 +53,17 @@ class RequestDecoder extends Decoder {
 
 /** False for what is no event of the namespace `/`, or not taken. */
 function hand(packet: string, hear: Hear): boolean {
-  const digits = HEAD.exec(packet)?.[1];
-  if (digits === undefined) return false;
+  const [head, digits] = HEAD.exec(packet) ?? [];
+  if (head === undefined) return false;
   let values: unknown[];
   try {
-    values = JSON.parse(packet.slice(1 + digits.length)) as unknown[];
+    values = JSON.parse(packet.slice(head.length - 1)) as unknown[];
   } catch {
     return false;
   }
-  const id = Number(digits);
+  const id = digits ? Number(digits) : undefined;
   // A number that is not written as it was read would make an answer that is no packet: nobody can be waiting for it.
-  return hear(values[0], values[1], digits !== "" && Number.isSafeInteger(id) ? id : undefined);
+  return hear(values[0], values[1], Number.isSafeInteger(id) ? id : undefined);
 }
 
 /** Has the events of a connection handed to `hear` from here on, each before any that is read after it. */

@@ -49,6 +49,12 @@ test("an acknowledgement with an id that no number holds is not sent: it would b
   }
 });
 
+test("a request may name the namespace that it is for, and have more values than anybody asked for", async () => {
+  const heard = await hearAnswersTo('42/,5["rooms"]', '426["rooms",{},"more",7]');
+  const ids = heard.flatMap((text) => /^43(\d)\[\{"ok":true,/.exec(text)?.[1] ?? []);
+  assert.equal(ids, ["5", "6", "7"]);
+});
+
 test("attachments are refused: their connection ends, and what it asked for is not done", async () => {
   const message = `{"room":"general","username":"ada","message":"with bytes","x":{"_placeholder":true,"num":0}}`;
   for (const packet of [`451-["message",${message}]`, `451-3["message",${message}]`, "461-0[]"]) {
