@@ -20,7 +20,7 @@ export async function startBrowser() {
 }
 
 /**
- * An empty page, slowed down, with nothing in its cache. Bytes are counted as they come over the network.
+ * An empty page, slowed down, with nothing in its cache.
  *
  * @param {import("playwright-core").BrowserContext} context
  * @param {Slowness} [slowness]
@@ -30,15 +30,24 @@ export async function openPhone(context, { cpu = 1, network = false } = {}) {
   const devtools = await context.newCDPSession(page);
   await devtools.send("Network.enable");
   await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
-  const sizes = { body: 0 };
-  devtools.on("Network.dataReceived", ({ encodedDataLength }) => {
-    sizes.body += encodedDataLength;
-  });
   if (network) {
     await devtools.send("Network.emulateNetworkConditions", { offline: false, ...SLOW_4G });
   }
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: cpu });
-  return { page, sizes };
+  return page;
+}
+
+/**
+ * Bytes of all that a page has fetched, the document too, as they came over the network, without headers.
+ *
+ * @param {import("playwright-core").Page} page
+ */
+export async function bytesOf(page) {
+  return page.evaluate(() =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+      .map((entry) => /** @type {PerformanceResourceTiming} */ (entry).encodedBodySize)
+      .reduce((sum, size) => sum + size, 0),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 // What the page costs whoever opens it, and whether it stays quick: in Chromium, at a telephone's speed and in a flood.
 
 import {
+  bytesOf,
   join,
   openPhone,
   startBrowser,
@@ -16,6 +17,7 @@ const BACKLOG = 100;
 const MANY = 10_000;
 const SECONDS = 6;
 const SETTLE_MS = 1_500;
+const VISITS = 5;
 
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("playwright-core").BrowserContext} Context */
@@ -36,7 +38,7 @@ export const pageScenarios = [
     columns: ["formBytes", "chatBytes"],
     rounds: 1,
     run: (session) => inBrowser(session, weigh),
-    floors: [floor("formBytes", "page").atMost(25_000), floor("chatBytes", "page").atMost(25_600)],
+    floors: ["formBytes", "chatBytes"].map((bytes) => floor(bytes, "page").atMost(25_600)),
   },
   {
     name: "page-start",
@@ -84,41 +86,54 @@ async function inBrowser(session, act) {
 
 /** @param {Context} context @param {string} url */
 async function weigh(context, url) {
-  const { page, sizes } = await openPhone(context);
+  const page = await openPhone(context);
   await page.goto(url);
   await page.getByLabel("Your name").waitFor();
   await pause(SETTLE_MS);
-  const formBytes = sizes.body;
+  const formBytes = await bytesOf(page);
   await join(page, url, "weight");
   await pause(SETTLE_MS);
   await page.close();
   // Who comes back with a remembered name sees the chat first; nothing is in the cache.
   const back = await openPhone(context);
-  await back.page.goto(`${url}/#/room/weight`);
-  await back.page.getByText("Connected").waitFor();
+  await back.goto(`${url}/#/room/weight`);
+  await back.getByText("Connected").waitFor();
   await pause(SETTLE_MS);
-  return { formBytes, chatBytes: back.sizes.body };
+  return { formBytes, chatBytes: await bytesOf(back) };
 }
 
 /** @param {Session} session @param {Context} context @param {string} url @param {number} cpu */
 async function start(session, context, url, cpu) {
   await session.measure({ way: "window", window: 8, messages: BACKLOG, seconds: 20 });
-  const slow = { cpu, network: true };
-  const first = await openPhone(context, slow);
-  const formMs = await timeUntilUsable(first.page, url, "#username");
-  await first.page.close();
+  const formMs = await timeVisits(context, cpu, url, "#username");
   const visit = await openPhone(context);
-  await join(visit.page, url, session.room);
-  await visit.page.close();
-  const back = await openPhone(context, slow);
-  const chatMs = await timeUntilUsable(back.page, `${url}/#/room/${session.room}`, "textarea");
-  await back.page.close();
+  await join(visit, url, session.room);
+  await visit.close();
+  const chatMs = await timeVisits(context, cpu, `${url}/#/room/${session.room}`, "textarea");
   return { formMs, chatMs };
+}
+
+/**
+ * The median of some visits: whatever else the machine does falls on one or the other.
+ *
+ * @param {Context} context @param {number} cpu @param {string} url @param {string} selector
+ */
+async function timeVisits(context, cpu, url, selector) {
+  const times = [];
+  while (times.length < VISITS) {
+    const page = await openPhone(context, { cpu, network: true });
+    times.push(await timeUntilUsable(page, url, selector));
+    await page.close();
+  }
+  return at(
+    times.toSorted((a, b) => a - b),
+    0.5,
+  );
 }
 
 /** @param {Session} session @param {Context} context @param {string} url */
 async function scroll(session, context, url) {
-  const { page } = await openPhone(context);
+  const page = await openPhone(context);
   await join(page, url, session.room);
   await session.measure({ way: "rate", rate: MANY / 5, seconds: 5 });
   await pause(SETTLE_MS);
@@ -129,7 +144,7 @@ async function scroll(session, context, url) {
 
 /** @param {Session} session @param {Context} context @param {string} url */
 async function flood(session, context, url) {
-  const { page } = await openPhone(context);
+  const page = await openPhone(context);
   await join(page, url, session.room);
   await session.measure({ way: "rate", rate: 1_000, seconds: 2 });
   const typing = timeTyping(page, SECONDS);
