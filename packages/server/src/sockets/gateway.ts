@@ -20,7 +20,7 @@ import type { Chat } from "../rooms/chat.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import { addressOf } from "./connection-address.ts";
 import { ConnectionGuard, type CutOff } from "./connection-guard.ts";
-import { checkHandshake, forgetHandshake, proofOf } from "./handshake.ts";
+import { checkHandshake, forgetHandshake, noteUpgrade, proofOf } from "./handshake.ts";
 import { queuedBytesOf } from "./queued-bytes.ts";
 import { refuseOtherMethods } from "./other-methods.ts";
 import { Spliced, listenTo, requestParser, toAcknowledgement } from "./request-parser.ts";
@@ -96,6 +96,7 @@ export class Gateway {
     this.#io.engine.on("connection", (conn: Socket["conn"]) => this.#guard.watch(conn));
     this.#io.engine.use(setHeaders(ports.headers));
     this.#io.engine.use(refuseOtherMethods);
+    this.#io.engine.use(noteUpgrade);
     this.#io.engine.use(this.#guard.admit);
     this.#io.use(checkHandshake(admission, ports));
     this.#io.on("connection", (socket) => this.#welcome(socket));

@@ -1,5 +1,7 @@
 // Who may connect: the page's origin and the server's token, checked before anything else is heard.
 
+import type { IncomingMessage, ServerResponse } from "node:http";
+
 import { ChatError } from "@chat/protocol";
 import type { Socket } from "socket.io";
 
@@ -45,11 +47,30 @@ export function checkHandshake(
   };
 }
 
+/** What engine.io answers an upgrade with. It listens for the connection's end, and has the request all that time. */
+interface UpgradeResponse {
+  req: unknown;
+}
+
+const upgrades = new WeakMap<IncomingMessage, UpgradeResponse>();
+
+/** Engine.IO middleware that notes what {@link forgetHandshake} has to let go of. */
+export function noteUpgrade(
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: () => void,
+): void {
+  if (request.headers.upgrade !== undefined) upgrades.set(request, response);
+  next();
+}
+
 /**
  * Lets go of the request that a connection came with. Nobody asks for it once the connection is let in, and it is as
  * large as all else that is kept of an idle one.
  */
 export function forgetHandshake(socket: Socket): void {
+  const upgrade = upgrades.get(socket.request);
+  if (upgrade) upgrade.req = null;
   Object.assign(socket.conn, { request: null });
   Object.assign(socket, { handshake: null });
 }
