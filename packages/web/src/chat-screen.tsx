@@ -4,14 +4,13 @@ import { Component } from "preact";
 import type { ConnectionError } from "@chat/client";
 import { formatAddress, parseAddress } from "./address.ts";
 import { askToNotify, canAskToNotify, notifyOfMentions } from "./alerts.ts";
-import { MemberList } from "./member-list.tsx";
+import { MenuButton } from "./menu-button.tsx";
 import { findOpenRoom, visit } from "./open-room.ts";
 import { toPageTitle } from "./page-title.ts";
 import { ReadMarks } from "./read-marks.ts";
-import { RoomList } from "./room-list.tsx";
 import { RoomView } from "./room-view.tsx";
 import type { Identity, SavedState } from "./saved-state.ts";
-import { MenuButton, Side } from "./side.tsx";
+import type * as SideFile from "./side.tsx";
 import { startClient } from "./start-client.ts";
 import { toClock } from "./times.ts";
 import { sumUnread } from "./unread.ts";
@@ -30,6 +29,8 @@ interface ChatScreenState {
   drawn: boolean;
   /** Whether the browser would ask for leave to notify. */
   askable: boolean;
+  /** What draws the side, once it is there. */
+  side: typeof SideFile | undefined;
 }
 
 /** The chat of one person. */
@@ -38,12 +39,14 @@ export class ChatScreen extends Component<ChatScreenProps, ChatScreenState> {
     open: findOpenRoom(this.props.saved),
     drawn: false,
     askable: canAskToNotify(),
+    side: undefined,
   };
   // Before anything is drawn: the connection opens while the page draws, and the first drawing shows the room.
   #client = startClient(this.props.identity, this.props.saved);
   #reading = new ReadMarks(this.props.saved, () => this.setState({}));
   #title = "";
   #wasConnected = false;
+  #fetching = false;
 
   constructor(props: ChatScreenProps) {
     super(props);
@@ -69,7 +72,10 @@ export class ChatScreen extends Component<ChatScreenProps, ChatScreenState> {
     });
   }
 
-  override render({ saved, onEnd }: ChatScreenProps, { open, drawn, askable }: ChatScreenState) {
+  override render(
+    { saved, onEnd }: ChatScreenProps,
+    { open, drawn, askable, side }: ChatScreenState,
+  ) {
     const reading = this.#reading;
     const snapshot = this.#client.getSnapshot();
     reading.look(snapshot, open);
@@ -80,30 +86,24 @@ export class ChatScreen extends Component<ChatScreenProps, ChatScreenState> {
     const menu = <MenuButton unread={unread} drawn={drawn} onOpen={() => this.#show(true)} />;
     return (
       <div class={drawn ? "chat drawn" : "chat"}>
-        <Side drawn={drawn} onClose={() => this.#show(false)}>
-          <RoomList
+        {side === undefined ? (
+          <div class="side" id="side" />
+        ) : (
+          <side.Side
+            drawn={drawn}
+            onClose={() => this.#show(false)}
             rooms={rooms}
             open={open}
             unreadOf={(name) => reading.unreadOf(name)}
             onSuggest={async () => (await this.#client.rooms()).map((summary) => summary.room)}
             onOpen={goTo}
             onLeave={(name) => this.#leave(name)}
+            members={room?.members}
+            username={snapshot.username}
+            onChangeName={() => onEnd()}
+            onNotify={askable ? () => askToNotify(this.#answered) : undefined}
           />
-          {room && <MemberList members={room.members} username={snapshot.username} />}
-          <p class="me">
-            <span>
-              You are <bdi class="wrap">{snapshot.username}</bdi>
-            </span>
-            <button type="button" class="link" onClick={() => onEnd()}>
-              Change name
-            </button>
-            {askable && (
-              <button type="button" class="link" onClick={() => askToNotify(this.#answered)}>
-                Notify me of mentions
-              </button>
-            )}
-          </p>
-        </Side>
+        )}
         <main inert={drawn}>
           {room === undefined ? (
             <header class="head">
@@ -140,8 +140,22 @@ export class ChatScreen extends Component<ChatScreenProps, ChatScreenState> {
         error ?? { code: "internal", message: "The server refused the connection." },
       );
     }
-    const fault = rooms.get(this.state.open ?? "")?.error;
+    const room = rooms.get(this.state.open ?? "");
+    if (room === undefined || room.status !== "joining" || this.state.drawn) this.#fetchSide();
+    const fault = room?.error;
     if (fault?.code === "username_taken") this.props.onEnd(fault);
+  }
+
+  /** Fetches what draws the side. Where that fails, whatever changes next tries again. */
+  #fetchSide(): void {
+    if (this.#fetching) return;
+    this.#fetching = true;
+    import("./side.tsx").then(
+      (side) => this.setState({ side }),
+      () => {
+        this.#fetching = false;
+      },
+    );
   }
 
   #follow = (): void => {

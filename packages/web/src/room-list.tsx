@@ -7,7 +7,8 @@ import { textOf } from "./form-text.ts";
 import { CloseIcon, PlusIcon } from "./icons.tsx";
 import { toBadge, type Unread } from "./unread.ts";
 
-interface RoomListProps {
+/** What the switcher shows, and what comes of it. */
+export interface RoomListProps {
   rooms: readonly string[];
   open: string | undefined;
   unreadOf: (room: string) => Unread;

@@ -1,14 +1,28 @@
-// The side of the page: beside the room on a wide screen, a drawer over it on a narrow one.
+// The side of the page: one's rooms, who is in the open one, and who one is. Beside the room on a wide screen, a drawer over it
+// on a narrow one. A file of its own, fetched once what was said can be read.
 
-import { Component, type ComponentChildren } from "preact";
-import { CloseIcon, MenuIcon } from "./icons.tsx";
-import { toBadge, type Unread } from "./unread.ts";
+import { Component } from "preact";
+import { CloseIcon } from "./icons.tsx";
+import { MemberList } from "./member-list.tsx";
+import { RoomList, type RoomListProps } from "./room-list.tsx";
+import style from "./side.css?inline";
 
-interface SideProps {
+// A sheet made by a script: the policy allows it, unlike a style element.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
+document.adoptedStyleSheets.push(sheet);
+
+interface SideProps extends RoomListProps {
   /** Whether the drawer is open. Means nothing on a wide screen. */
   drawn: boolean;
   onClose: () => void;
-  children: ComponentChildren;
+  /** Who is in the open room; undefined where none is open. */
+  members: readonly string[] | undefined;
+  username: string;
+  /** One wants to be somebody else. */
+  onChangeName: () => void;
+  /** Asks the browser for leave to notify; undefined where there is nothing to ask. */
+  onNotify: (() => void) | undefined;
 }
 
 /** The side, or the drawer. */
@@ -16,6 +30,10 @@ export class Side extends Component<SideProps> {
   #close: HTMLButtonElement | null = null;
   /** Puts things back as they were before the drawer was opened. */
   #undo: (() => void) | undefined;
+
+  override componentDidMount(): void {
+    if (this.props.drawn) this.#open();
+  }
 
   // Before it is painted: Escape must work from the first moment that the drawer is seen.
   override componentDidUpdate(before: SideProps): void {
@@ -29,7 +47,8 @@ export class Side extends Component<SideProps> {
     this.#undo = undefined;
   }
 
-  override render({ onClose, children }: SideProps) {
+  override render(props: SideProps) {
+    const { members, username, onClose, onChangeName, onNotify } = props;
     return (
       <>
         <div class="veil" onClick={onClose} />
@@ -45,14 +64,27 @@ export class Side extends Component<SideProps> {
           >
             <CloseIcon />
           </button>
-          {children}
+          <RoomList {...props} />
+          {members && <MemberList members={members} username={username} />}
+          <p class="me">
+            <span>
+              You are <bdi class="wrap">{username}</bdi>
+            </span>
+            <button type="button" class="link" onClick={onChangeName}>
+              Change name
+            </button>
+            {onNotify && (
+              <button type="button" class="link" onClick={onNotify}>
+                Notify me of mentions
+              </button>
+            )}
+          </p>
         </aside>
       </>
     );
   }
 
   #open(): void {
-    const before = document.activeElement;
     this.#close?.focus();
     const close = (): void => this.props.onClose();
     const onKey = (event: KeyboardEvent): void => {
@@ -65,34 +97,8 @@ export class Side extends Component<SideProps> {
     this.#undo = () => {
       wide.removeEventListener("change", close);
       document.removeEventListener("keydown", onKey);
-      if (before instanceof HTMLElement) before.focus();
+      // Back to where it was opened. Where this file came late, nothing has the focus by now.
+      document.querySelector<HTMLElement>('[aria-controls="side"]')?.focus();
     };
   }
-}
-
-interface MenuButtonProps {
-  unread: Unread;
-  drawn: boolean;
-  onOpen: () => void;
-}
-
-/** Opens the drawer, and says what waits behind it. */
-export function MenuButton({ unread: { count, mentioned }, drawn, onOpen }: MenuButtonProps) {
-  return (
-    <button
-      type="button"
-      class="quiet menu-button"
-      aria-label={count === 0 ? "Rooms and members" : `Rooms and members, ${toBadge(count)} unread`}
-      aria-expanded={drawn}
-      aria-controls="side"
-      onClick={onOpen}
-    >
-      <MenuIcon />
-      {count > 0 && (
-        <span class={`badge${mentioned ? " mention" : ""}`} aria-hidden="true">
-          {toBadge(count)}
-        </span>
-      )}
-    </button>
-  );
 }
