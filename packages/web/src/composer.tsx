@@ -130,8 +130,12 @@ export class Composer extends Component<ComposerProps, ComposerState> {
   #fitHeight = (): void => {
     const field = this.#field;
     if (field === null) return;
-    field.style.height = "auto";
-    field.style.height = `${field.scrollHeight}px`;
+    const { form, style } = field;
+    // The form keeps its height meanwhile: else the log would be scrolled to make place, and taken to be read further up.
+    if (form !== null) form.style.minHeight = `${form.offsetHeight}px`;
+    style.height = "auto";
+    style.height = `${field.scrollHeight}px`;
+    if (form !== null) form.style.minHeight = "";
   };
 }
 

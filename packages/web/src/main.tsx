@@ -17,9 +17,10 @@ function begin(): void {
     openStore(() => sessionStorage),
   );
   const root = document.getElementById("app");
-  if (root !== null) render(<App saved={saved} />, root);
+  if (root === null) return;
+  // What stood there for those who wait.
+  root.replaceChildren();
+  render(<App saved={saved} />, root);
 }
 
-// Asked for early by the chat's file, this one may be there before the document is.
-if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
-else begin();
+begin();

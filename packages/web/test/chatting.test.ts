@@ -19,6 +19,18 @@ test("two people chat both ways, each message once, in one order", async () => {
   assert.equal(ada.strangers, []);
 });
 
+test("who comes back sees the chat, and nothing of what stood there while it was loaded", async () => {
+  const { page } = await inRoom("ada", "return");
+  await page.reload();
+  await page.getByText("Connected").waitFor();
+  assert.is(await page.getByText("Loading…").count(), 0);
+  const [height, screen] = await page.evaluate(() => [
+    document.documentElement.scrollHeight,
+    innerHeight,
+  ]);
+  assert.is(height, screen);
+});
+
 test("who comes later sees the backlog, with names and times", async () => {
   await post("backlog", "ci-bot", "build ok");
   const ada = await inRoom("ada", "backlog");
@@ -36,7 +48,9 @@ test("comings and goings are told, and the members kept", async () => {
   const bob = await inRoom("bob", "notices");
   await ada.page.getByRole("log").getByText("bob joined").waitFor();
   await ada.page.getByText("2 here", { exact: true }).waitFor();
-  assert.equal(await ada.page.locator(".members li bdi").allTextContents(), ["ada", "bob"]);
+  const members = ada.page.locator(".members li bdi");
+  await members.nth(1).waitFor();
+  assert.equal(await members.allTextContents(), ["ada", "bob"]);
   await ada.say("between");
   await bob.hears("between");
   await bob.page.getByRole("link", { name: "notices" }).hover();

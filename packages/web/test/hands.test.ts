@@ -33,6 +33,23 @@ test("on a telephone nothing is wider than the screen, and the rooms are a drawe
   assert.is(await focused(ada), "Rooms and members");
 });
 
+test("the log is followed while one writes several lines", async () => {
+  for (let i = 1; i <= 40; i++) await post("lines", "bob", `line ${i}.`);
+  const ada = await inRoom("ada", "lines", { viewport: { width: 900, height: 600 } });
+  await ada.hears("line 40.");
+  await ada.page.getByRole("textbox", { name: "Message to lines" }).focus();
+  for (const text of ["one", "two", "three", "four"]) {
+    await ada.page.keyboard.type(text);
+    await ada.page.keyboard.press("Shift+Enter");
+  }
+  await ada.page.keyboard.type("five");
+  await post("lines", "bob", "and one more");
+  await ada.hears("and one more");
+  assert.is(await ada.page.getByRole("button", { name: /new message|Latest/ }).count(), 0);
+  await ada.page.keyboard.press("Enter");
+  await ada.hears("five");
+});
+
 test("the keyboard alone is enough", async () => {
   const { page, hears } = await arrive("/#/room/keys");
   await page.keyboard.type("ada");
