@@ -21,6 +21,12 @@ export interface DrawnLog {
   onOlder: () => Promise<void>;
 }
 
+/** A message in sight, and how far below the upper edge it is, in pixels. */
+interface Anchor {
+  key: string;
+  top: number;
+}
+
 /** Follows the end of a log, or holds it still. */
 export class LogScroll {
   /** To be kept as it is on the page. */
@@ -36,7 +42,7 @@ export class LogScroll {
   #side: "older" | "newer" = "older";
   /** Whether asking for older entries failed since the reader last scrolled. */
   #olderFailed = false;
-  #anchor: { key: string; top: number } | undefined;
+  #anchor: Anchor | undefined;
 
   /** @param show is told which part of the log to draw */
   constructor(drawn: DrawnLog, show: (window: LogWindow) => void) {
@@ -62,7 +68,7 @@ export class LogScroll {
     const box = this.#box;
     if (box === undefined) return;
     if (this.#follows) box.scrollTop = box.scrollHeight;
-    else restore(box, this.#anchor);
+    else restore(box, this.#anchor, box.scrollTop - this.#top);
     this.#top = box.scrollTop;
     this.#anchor = findAnchor(box);
     this.#grow(box);
@@ -127,7 +133,7 @@ function distanceToEnd(box: HTMLElement): number {
 }
 
 /** The first message that is in sight, and where. */
-function findAnchor(box: HTMLElement): { key: string; top: number } | undefined {
+function findAnchor(box: HTMLElement): Anchor | undefined {
   const edge = box.getBoundingClientRect().top;
   const rows = box.querySelectorAll<HTMLElement>(ANCHORS);
   let low = 0;
@@ -143,11 +149,13 @@ function findAnchor(box: HTMLElement): { key: string; top: number } | undefined 
   return { key, top: row.getBoundingClientRect().top - edge };
 }
 
-function restore(box: HTMLElement, anchor: { key: string; top: number } | undefined): void {
+/** Puts a message back where it was. @param scrolled how far the reader went since, of which no event has told yet */
+function restore(box: HTMLElement, anchor: Anchor | undefined, scrolled: number): void {
   if (anchor === undefined) return;
   for (const row of box.querySelectorAll<HTMLElement>(ANCHORS)) {
     if (row.dataset["key"] !== anchor.key) continue;
-    const moved = row.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.top;
+    const top = row.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    const moved = top - anchor.top + scrolled;
     if (Math.abs(moved) >= 1) box.scrollTop += moved;
     return;
   }

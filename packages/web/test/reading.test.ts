@@ -56,11 +56,14 @@ test("at the top of what is shown more comes in, and what one reads stays where 
   const ada = await inRoom("ada", "older", { viewport: { width: 900, height: 600 } });
   await ada.hears("line 290.");
   const log = ada.page.getByRole("region", { name: "Conversation in older" });
-  const shown = ada.page.getByRole("log").locator(".text");
   for (;;) {
-    const first = Number(/\d+/.exec((await shown.first().textContent()) ?? "")?.[0]);
+    // In one step: what is on its way may come in between two.
+    const text = await log.evaluate((box) => {
+      box.scrollTo(0, 0);
+      return box.querySelector(".text")?.textContent ?? "";
+    });
+    const first = Number(/\d+/.exec(text)?.[0]);
     if (first === 1) break;
-    await log.evaluate((box) => box.scrollTo(0, 0));
     await ada.heard(`line ${first - 1}.`).waitFor();
     const apart = await ada.heard(`line ${first}.`).evaluate((row) => {
       const box = row.closest(".log");
