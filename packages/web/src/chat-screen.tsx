@@ -57,6 +57,8 @@ export class ChatScreen extends Component<ChatScreenProps, ChatScreenState> {
     this.#client.subscribe(() => this.setState({}));
     notifyOfMentions(this.#client);
     addEventListener("hashchange", this.#follow);
+    // Whoever is about to open the drawer touches the page first.
+    addEventListener("pointerdown", this.#fetchSide);
     this.#settle();
   }
 
@@ -66,6 +68,7 @@ export class ChatScreen extends Component<ChatScreenProps, ChatScreenState> {
 
   override componentWillUnmount(): void {
     removeEventListener("hashchange", this.#follow);
+    removeEventListener("pointerdown", this.#fetchSide);
     this.#reading.close();
     this.#client.close().catch(() => {
       // Nothing is left to be told about it.
@@ -141,13 +144,14 @@ export class ChatScreen extends Component<ChatScreenProps, ChatScreenState> {
       );
     }
     const room = rooms.get(this.state.open ?? "");
-    if (room === undefined || room.status !== "joining" || this.state.drawn) this.#fetchSide();
+    const read = room?.status !== "joining" && matchMedia("(width >= 48rem)").matches;
+    if (room === undefined || this.state.drawn || read) this.#fetchSide();
     const fault = room?.error;
     if (fault?.code === "username_taken") this.props.onEnd(fault);
   }
 
   /** Fetches what draws the side. Where that fails, whatever changes next tries again. */
-  #fetchSide(): void {
+  #fetchSide = (): void => {
     if (this.#fetching) return;
     this.#fetching = true;
     import("./side.tsx").then(
@@ -156,7 +160,7 @@ export class ChatScreen extends Component<ChatScreenProps, ChatScreenState> {
         this.#fetching = false;
       },
     );
-  }
+  };
 
   #follow = (): void => {
     const open = parseAddress(location.hash);

@@ -26,6 +26,24 @@ test("without the side's file one reads and writes, and what changes next asks f
   await ada.page.getByRole("link", { name: "aside" }).waitFor();
 });
 
+test("on a narrow screen it is not fetched before somebody touches the page", async () => {
+  const ada = await arrive();
+  await ada.page.setViewportSize({ width: 390, height: 780 });
+  let asked = 0;
+  await ada.page.route(SIDE, async (route) => {
+    asked++;
+    await route.continue();
+  });
+  await ada.join("ada", "narrow");
+  await post("narrow", "ci-bot", "build ok");
+  await ada.hears("build ok");
+  assert.is(asked, 0);
+  await ada.page.mouse.move(100, 300);
+  await ada.page.mouse.down();
+  await ada.page.locator(".rooms").waitFor({ state: "attached" });
+  assert.is(asked, 1);
+});
+
 test("a drawer that is opened before its file is there has the keyboard once it is", async () => {
   const ada = await arrive();
   await ada.page.setViewportSize({ width: 390, height: 780 });
