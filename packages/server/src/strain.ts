@@ -9,6 +9,8 @@ const JUDGE_EVERY_MS = 50;
 const STRAINED_ABOVE = 0.95;
 /** It gets less where the event loop was busy for less: what is saved under strain must not end it at once. */
 const RELAXED_BELOW = 0.75;
+/** There is none, and nobody has to wait, where it was busy for less: half of what strain takes is all that pauses save. */
+const IDLE_BELOW = 0.35;
 /** The first pause, in milliseconds. */
 const FIRST_PAUSE_MS = 25;
 /** The longest, in milliseconds: whatever waits for it still is there in a tenth of a second. */
@@ -43,6 +45,8 @@ export class Strain {
     this.#since = this.#measure();
     if (utilization > STRAINED_ABOVE) {
       this.#pauseMs = Math.min(PAUSE_MAX_MS, Math.max(FIRST_PAUSE_MS, this.#pauseMs * 2));
+    } else if (utilization < IDLE_BELOW) {
+      this.#pauseMs = 0;
     } else if (utilization < RELAXED_BELOW) {
       this.#pauseMs = this.#pauseMs > FIRST_PAUSE_MS ? this.#pauseMs - SHORTER_MS : 0;
     }

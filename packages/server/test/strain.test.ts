@@ -43,6 +43,10 @@ test("it ends where the event loop could do with the shortest", () => {
   assert.equal([later(1), later(0.8), later(0.6), later(0.6)], [25, 25, 0, 0]);
 });
 
+test("it ends at once where the event loop has little to do: who comes after a crowd does not wait", () => {
+  assert.equal([later(1), later(1), later(0.3), later(0.3)], [25, 50, 0, 0]);
+});
+
 test("it is judged twenty times a second, not each time somebody asks", () => {
   assert.is(later(0.1), 0);
   busy = 1;
