@@ -1,13 +1,17 @@
 // Drafts of one room that wait for each other, so that they go to the store, and to the members, together. Knows neither
 // the store nor why there should be fewer writes.
 
-/** How many drafts of a room are enough to go at once. */
-const ENOUGH = 8;
+/**
+ * How many deliveries are enough to go at once: what is spared by waiting is little beside them. In a large room that is
+ * one message.
+ */
+const ENOUGH = 64;
 /** Rooms go together that are to go within this, in milliseconds: their drafts then share the way to the store. */
 const STEP_MS = 5;
 
 interface Waiting {
-  drafts: number;
+  /** How many deliveries its drafts come to. */
+  deliveries: number;
   /** When they go, by the monotonic clock in milliseconds. */
   dueAt: number;
   over: Promise<void>;
@@ -34,20 +38,24 @@ export class Gathering {
   /**
    * What a draft for this room has to wait for: until the pause is over that began with the first of them, or until
    * enough came with it. Undefined where it may go.
+   *
+   * @param hearers how many connections of this node are told of it
    */
-  wait(room: string): Promise<void> | undefined {
+  wait(room: string, hearers: number): Promise<void> | undefined {
     const waiting = this.#rooms.get(room);
     if (waiting) {
-      if (++waiting.drafts === ENOUGH) waiting.end();
+      waiting.deliveries += hearers;
+      if (waiting.deliveries >= ENOUGH) waiting.end();
       return waiting.over;
     }
+    if (hearers >= ENOUGH) return undefined;
     const now = this.#now();
     const pauseMs = this.#pauseMs(now);
     if (pauseMs === 0) return undefined;
     this.#timer ??= setTimeout(() => this.#endDue(), pauseMs);
     let end = () => {};
     const over = new Promise<void>((resolve) => (end = resolve));
-    this.#rooms.set(room, { drafts: 1, dueAt: now + pauseMs, over, end });
+    this.#rooms.set(room, { deliveries: hearers, dueAt: now + pauseMs, over, end });
     // Only when they go: what comes in the same turn, and is not to wait any more, must not be ahead of them.
     void over.then(() => this.#remove(room));
     return over;

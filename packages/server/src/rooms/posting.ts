@@ -80,7 +80,7 @@ export class Posting {
             typeof caller === "string" ? names.proofOf(caller) : caller.proof,
           );
     // Few rooms have rules: in the others a member's message costs no more than this look.
-    if (!asked && live?.rules === NO_RULES) return this.#append(request, username);
+    if (!asked && live?.rules === NO_RULES) return this.#append(request, username, live);
     return this.#obey(asked, live, caller, request, username);
   }
 
@@ -94,16 +94,20 @@ export class Posting {
     await asked;
     if (live?.rules !== NO_RULES)
       await this.#ports.rules.speak(live, caller, { ...request, username });
-    return this.#append(request, username);
+    return this.#append(request, username, live);
   }
 
-  #append({ room, message, nonce }: PostRequest, username: string): Promise<Appended> {
+  #append(
+    { room, message, nonce }: PostRequest,
+    username: string,
+    live: LiveRoom | undefined,
+  ): Promise<Appended> {
     const { store, limits } = this.#ports;
     limits.obeyName(username, "messages");
     this.#ports.keeper.note(room);
     const draft =
       nonce === undefined ? { room, username, message } : { room, username, message, nonce };
-    const pause = this.#ports.gathering.wait(room);
+    const pause = this.#ports.gathering.wait(room, live?.sessions.size ?? 1);
     return pause ? pause.then(() => store.append(draft)) : store.append(draft);
   }
 }

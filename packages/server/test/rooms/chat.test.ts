@@ -361,11 +361,13 @@ function seeded(seed: number): () => number {
 test("while there is a pause drafts wait for others of their room, and go to the store in order", async () => {
   await join("a", "ada");
   pauseMs = 60_000;
-  const texts = ["1", "2", "3", "4", "5", "6", "7", "8"];
-  const posted = texts.slice(0, 7).map((message) => chat.post("a", { room: "general", message }));
+  const texts = Array.from({ length: 64 }, (_, index) => `${index}`);
+  const posted = texts
+    .slice(1)
+    .map((_, index) => chat.post("a", { room: "general", message: `${index}` }));
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(audience.of("a").all, ["[]"]);
-  await Promise.all([...posted, chat.post("a", { room: "general", message: "8" })]);
+  await Promise.all([...posted, chat.post("a", { room: "general", message: "63" })]);
   assert.equal(audience.of("a").all, ["[]", ...texts]);
 });
 

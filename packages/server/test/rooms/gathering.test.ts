@@ -23,8 +23,8 @@ test.before.each(() => {
 });
 
 /** A draft that waits as long as it has to, as the chat has it wait. */
-async function post(draft: string, room = "general"): Promise<void> {
-  const pause = gathering.wait(room);
+async function post(draft: string, room = "general", hearers = 8): Promise<void> {
+  const pause = gathering.wait(room, hearers);
   if (pause) await pause;
   gone.push(draft);
 }
@@ -86,6 +86,16 @@ test("what comes in the turn in which they go, when there is no pause any more, 
   void post("9");
   await turn();
   assert.equal(gone, ["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+});
+
+test("what goes to many hearers does not wait, unless others of its room do", async () => {
+  void post("one", "large", 64);
+  assert.equal(gone, ["one"]);
+  void post("two", "grown", 8);
+  void post("three", "grown", 64);
+  assert.equal(gone, ["one"]);
+  await turn();
+  assert.equal(gone, ["one", "two", "three"]);
 });
 
 test("a room that has gone can gather anew", async () => {
