@@ -19,6 +19,9 @@ export async function startBrowser() {
   });
 }
 
+/** The screen of a telephone, in CSS pixels. */
+const PHONE = { width: 390, height: 780 };
+
 /**
  * An empty page, slowed down, with nothing in its cache.
  *
@@ -27,6 +30,7 @@ export async function startBrowser() {
  */
 export async function openPhone(context, { cpu = 1, network = false } = {}) {
   const page = await context.newPage();
+  await page.setViewportSize(PHONE);
   const devtools = await context.newCDPSession(page);
   await devtools.send("Network.enable");
   await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });

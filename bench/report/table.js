@@ -47,6 +47,7 @@ const FIGURES = {
   nodeTimes: { title: "× `node -e 0`", digits: 1 },
   formBytes: { title: "form, bytes", digits: 0 },
   chatBytes: { title: "chat, bytes", digits: 0 },
+  wideBytes: { title: "chat on a wide screen, bytes", digits: 0 },
   formMs: { title: "form, ms", digits: 0 },
   chatMs: { title: "chat, ms", digits: 0 },
   framesPerSecond: { title: "frames/s", digits: 1 },

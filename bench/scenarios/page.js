@@ -35,10 +35,12 @@ export const pageScenarios = [
     name: "page-weight",
     title: "the page: bytes over the network, with nothing in the cache",
     cases: [{ label: "page", peer: "embedded" }],
-    columns: ["formBytes", "chatBytes"],
+    columns: ["formBytes", "chatBytes", "wideBytes"],
     rounds: 1,
     run: (session) => inBrowser(session, weigh),
-    floors: ["formBytes", "chatBytes"].map((bytes) => floor(bytes, "page").atMost(25_600)),
+    floors: ["formBytes", "chatBytes", "wideBytes"].map((bytes) =>
+      floor(bytes, "page").atMost(25_600),
+    ),
   },
   {
     name: "page-start",
@@ -99,7 +101,14 @@ async function weigh(context, url) {
   await back.goto(`${url}/#/room/weight`);
   await back.getByText("Connected").waitFor();
   await pause(SETTLE_MS);
-  return { formBytes, chatBytes: await bytesOf(back) };
+  const chatBytes = await bytesOf(back);
+  await back.close();
+  const wide = await openPhone(context);
+  await wide.setViewportSize({ width: 1280, height: 800 });
+  await wide.goto(`${url}/#/room/weight`);
+  await wide.getByRole("link", { name: "weight" }).waitFor();
+  await pause(SETTLE_MS);
+  return { formBytes, chatBytes, wideBytes: await bytesOf(wide) };
 }
 
 /** @param {Session} session @param {Context} context @param {string} url @param {number} cpu */
