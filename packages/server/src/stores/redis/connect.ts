@@ -2,11 +2,12 @@
 
 import { Cluster, Redis, type RedisOptions } from "ioredis";
 
+import { CorkedRedis } from "./corked-redis.ts";
 import { isTooOld } from "./inspect.ts";
 
 /**
- * How long a command may take before it counts as failed, in milliseconds. It may still run later. One that waits for
- * the pipeline before it takes up to twice as long: well below the 4 s that the store promises, on a busy machine too.
+ * How long a command may take before it counts as failed, in milliseconds. It may still run later. Two of them, one after
+ * the other, are well below the 4 s that the store promises, on a busy machine too.
  */
 const COMMAND_TIMEOUT_MS = 1_500;
 /** How long a connection may take to come about, in milliseconds. */
@@ -126,9 +127,6 @@ export async function detectRedis(
 export function connectForCommands(address: RedisAddress): Connection {
   return connect(address, {
     commandTimeout: COMMAND_TIMEOUT_MS,
-    enableAutoPipelining: true,
-    // These have been waited for already, and leave in one write.
-    autoPipeliningIgnoredCommands: ["append"],
     connectionName: "chat-commands",
   });
 }
@@ -186,10 +184,8 @@ function connect(address: RedisAddress, own: Options): Connection {
     ...own,
   };
   if (address.mode === "cluster") {
-    // On a cluster ioredis takes a script's number of keys for its key, and pipelines it to the wrong node.
-    const { enableAutoPipelining: _, ...redisOptions } = options;
     return new Cluster(address.nodes, {
-      redisOptions,
+      redisOptions: options,
       enableOfflineQueue: own.enableOfflineQueue === true,
       shardedSubscribers: own.autoResubscribe === true,
       slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
@@ -198,14 +194,14 @@ function connect(address: RedisAddress, own: Options): Connection {
     });
   }
   if (address.mode === "sentinel") {
-    return new Redis({
+    return new CorkedRedis({
       ...options,
       sentinels: address.nodes,
       name: address.masterName,
       sentinelRetryStrategy: (times) => Math.min(50 * times, RETRY_MAX_MS),
     });
   }
-  return new Redis({ ...options, ...address.nodes[0] });
+  return new CorkedRedis({ ...options, ...address.nodes[0] });
 }
 
 function parseUrl(text: string): URL {
