@@ -5,8 +5,8 @@ import { pause } from "./session.js";
 
 const IDLE = { rooms: 500, members: 10, senders: 1, opening: 100 };
 const IDLE_MEMBERS = IDLE.rooms * IDLE.members;
-/** How long a server is left alone before its memory is read, in milliseconds. */
-const QUIET_MS = 8_000;
+/** How long a server is left alone before its memory is read, empty or full, in milliseconds. */
+const QUIET_MS = 12_000;
 const BURST = 3_750;
 const SLOW = { rooms: 1, members: 200, senders: 20, textLength: 4_000 };
 const SLOW_READERS = 20;
@@ -61,7 +61,7 @@ export const enduranceScenarios = [
 
 /** @param {import("./session.js").Session} session */
 async function idle(session) {
-  await pause(1_000);
+  await pause(QUIET_MS);
   const empty = session.rssBytes;
   await session.enter(IDLE);
   await pause(QUIET_MS);

@@ -1,5 +1,7 @@
 // The server as a process: its log, its start with a word on where it is, and an orderly end on a signal.
 
+import { performance } from "node:perf_hooks";
+
 import { DEFAULT_PORT } from "@chat/protocol";
 import closeWithGrace from "close-with-grace";
 import { type Logger, pino } from "pino";
@@ -8,6 +10,8 @@ import pretty from "pino-pretty";
 import { type RunningServer, startServer } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { CHAT_COMMAND } from "./installation.ts";
+import { LOOK_EVERY_MS, MemoryRelief } from "./memory-relief.ts";
+import { createYoungCollection, youngBytes } from "./young-generation.ts";
 
 /** How long an orderly end may take, in milliseconds. */
 const CLOSE_WITHIN_MS = 9_000;
@@ -21,12 +25,23 @@ export async function serve(config: Config): Promise<void> {
   const log = createLog(config);
   const server = await startServer(config, log);
   greet(server, log);
+  giveMemoryBack();
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "The server ends after a fault");
     else log.info(`${signal ?? "Asked to stop"}: finishing, then closing`);
     await server.close();
     log.info("Closed");
   });
+}
+
+/** As long as the process lives, and without keeping it alive. */
+function giveMemoryBack(): void {
+  const relief = new MemoryRelief({
+    measure: (since) => performance.eventLoopUtilization(since),
+    youngBytes,
+    collect: createYoungCollection(),
+  });
+  setInterval(() => relief.look(), LOOK_EVERY_MS).unref();
 }
 
 /** Lines of JSON for programs, lines of text for a person at a terminal. */
