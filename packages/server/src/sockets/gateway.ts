@@ -71,10 +71,17 @@ export class Gateway {
   #underWay = 0;
   #finished: () => void = () => undefined;
   #closing = false;
+  // One of each for all connections: Socket.IO calls listeners with the connection as `this`.
+  readonly #cutOffSlow = ({ conn }: Socket): void => this.#cutOff(conn, "slow");
+  readonly #leave: (this: Socket, reason: string) => void;
 
   constructor(http: HttpServer, ports: GatewayPorts) {
     this.#ports = ports;
     const { admission, limiter, addressOf: clientAddressOf } = ports;
+    const leave = (socket: Socket, reason: string) => this.#forget(socket, reason);
+    this.#leave = function (reason) {
+      leave(this, reason);
+    };
     const cutOff = (conn: Socket["conn"], why: CutOff) => this.#cutOff(conn, why);
     this.#guard = new ConnectionGuard({ limiter, addressOf: clientAddressOf, cutOff });
     this.#io = new Server(http, {
@@ -144,30 +151,41 @@ export class Gateway {
   }
 
   #welcome(socket: Socket): void {
-    const { chat, broadcaster, limiter, countDisconnect } = this.#ports;
+    const { chat, broadcaster } = this.#ports;
     forgetHandshake(socket);
     const proof = proofOf(socket);
     if (proof !== undefined) chat.introduce(socket.id, proof);
-    const queue = new SendQueue(socket, () => this.#cutOff(socket.conn, "slow"));
+    const queue = new SendQueue(socket, this.#cutOffSlow);
     broadcaster.connect(socket.id, queue);
-    listenTo(socket, (name, payload, id) => {
-      if (!isRequest(name)) return false;
-      if (!queue.check()) return true;
-      const refused = limiter.ask(this.#guard.paceOf(socket.conn), actOf(name));
-      if (refused) this.#refuse(socket, queue, name, id, refused);
-      else this.#serve(socket, queue, name, payload, id);
-      return true;
-    });
-    // What comes by Socket.IO's own road is no request. A middleware that goes no further.
-    socket.use(() => {
-      if (socket.connected && queue.check()) this.#guard.stray(socket.conn);
-    });
-    socket.on("disconnect", (reason) => {
-      listenTo(socket, undefined);
-      countDisconnect(reason);
-      broadcaster.disconnect(socket.id);
-      if (!this.#closing) void chat.disconnect(socket.id);
-    });
+    listenTo(socket, (name, payload, id) => this.#hear(socket, queue, name, payload, id));
+    socket.on("disconnect", this.#leave);
+  }
+
+  /** Takes an event; false where it is no request. */
+  #hear(
+    socket: Socket,
+    queue: SendQueue,
+    name: unknown,
+    payload: unknown,
+    id: number | undefined,
+  ): boolean {
+    if (!queue.check()) return true;
+    if (!isRequest(name)) {
+      this.#guard.stray(socket.conn);
+      return false;
+    }
+    const refused = this.#ports.limiter.ask(this.#guard.paceOf(socket.conn), actOf(name));
+    if (refused) this.#refuse(socket, queue, name, id, refused);
+    else this.#serve(socket, queue, name, payload, id);
+    return true;
+  }
+
+  #forget(socket: Socket, reason: string): void {
+    const { chat, broadcaster, countDisconnect } = this.#ports;
+    listenTo(socket, undefined);
+    countDisconnect(reason);
+    broadcaster.disconnect(socket.id);
+    if (!this.#closing) void chat.disconnect(socket.id);
   }
 
   /** Answers a request. Messages come here by the thousand: nothing is awaited that need not be. */

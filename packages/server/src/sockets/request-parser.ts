@@ -14,8 +14,10 @@ const BINARY_ACK = 0x30 + PacketType.BINARY_ACK;
 const HEAD = /^2(?:\/,)?(\d*)\[/;
 
 /**
- * Takes an event of a connection, or answers false where it is for Socket.IO to deal with.
+ * Takes an event of a connection, or answers false where it is for Socket.IO to deal with: that finds what is wrong with it, or
+ * nobody who listens.
  *
+ * @param name undefined for what is written as no client writes it
  * @param payload the first of its values
  * @param id the id that the client gave to the acknowledgement it asks for, if it does
  */
@@ -51,10 +53,10 @@ class RequestDecoder extends Decoder {
   }
 }
 
-/** False for what is no event of the namespace `/`, or not taken. */
+/** False for what is not taken. */
 function hand(packet: string, hear: Hear): boolean {
   const [head, digits] = HEAD.exec(packet) ?? [];
-  if (head === undefined) return false;
+  if (head === undefined) return hear(undefined, undefined, undefined);
   let values: unknown[];
   try {
     values = JSON.parse(packet.slice(head.length - 1)) as unknown[];
