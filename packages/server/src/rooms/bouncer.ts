@@ -41,7 +41,7 @@ export class Bouncer {
 
   #takeOut(live: LiveRoom, done: Moderated, username: string): void {
     const { addressOf, dismiss, record, warn } = this.#ports;
-    for (const [session, name] of live.sessions) {
+    for (const [session, name] of live.presence.sessions) {
       if (name !== username) continue;
       record(session, done, addressOf(session));
       dismiss(session, live.name).catch((error: unknown) => warn(live.name, error));
@@ -53,7 +53,7 @@ export class Bouncer {
     const { operators, addressOf, now } = this.#ports;
     if (live.rules.penaltyCount === 0) return;
     const found = new Map<string, Penalty>();
-    for (const [session, username] of live.sessions) {
+    for (const [session, username] of live.presence.sessions) {
       if (username === named || found.has(username) || operators.isNamed(username)) continue;
       const ban = live.rules.banOf(username, () => addressOf(session), now());
       if (ban) found.set(username, ban);

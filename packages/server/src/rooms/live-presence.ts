@@ -41,7 +41,12 @@ export class LivePresence {
     this.#ports = ports;
   }
 
-  /** The sessions of this node in the room, session → username. */
+  /** How many sessions of this node are in the room. */
+  get size(): number {
+    return this.#occupants.size;
+  }
+
+  /** The sessions of this node in the room, session → username: a copy of all. */
   get sessions(): Map<string, string> {
     return new Map([...this.#occupants].map(([session, { username }]) => [session, username]));
   }

@@ -3,7 +3,7 @@
 
 import type { Moderated } from "@chat/protocol";
 
-import type { Audience } from "./audience.ts";
+import type { ChatPorts } from "./chat-ports.ts";
 import { isErased } from "./erasure.ts";
 import { LivePresence } from "./live-presence.ts";
 import { LiveRules } from "./live-rules.ts";
@@ -16,11 +16,10 @@ import type {
   PageQuery,
   PresenceAnnouncement,
   RoomState,
-  RoomStore,
   StoredMessage,
   TypingAnnouncement,
 } from "./room-store.ts";
-import { type Retention, Tail } from "./tail.ts";
+import { Tail } from "./tail.ts";
 
 /** The pause before a failed reload is tried again, in milliseconds. */
 const RELOAD_PAUSE_MS = 500;
@@ -28,14 +27,10 @@ const RELOAD_PAUSE_MS = 500;
 const HELD_MAX = 10_000;
 
 /** What a live room works with. */
-export interface LiveRoomPorts {
-  store: RoomStore;
-  audience: Audience;
-  retention: Retention;
-  /** The time in milliseconds since the epoch. */
-  now: () => number;
-  /** Is told of failures that no request can be answered with. */
-  warn: (room: string, error: unknown) => void;
+export interface LiveRoomPorts extends Pick<
+  ChatPorts,
+  "store" | "audience" | "retention" | "now" | "warn"
+> {
   /** Is told that something was missed, and the room read anew for it. */
   reloading: () => void;
   /** Is told of what operators did, once the room was told; undefined: something may have been done that was not heard. */
@@ -63,9 +58,9 @@ export class LiveRoom {
     this.#tail = new Tail(ports.retention, ports.now);
   }
 
-  /** The sessions of this node in the room, session → username. */
-  get sessions(): Map<string, string> {
-    return this.#presence.sessions;
+  /** The sessions of this node in the room. */
+  get presence(): Pick<LivePresence, "size" | "sessions"> {
+    return this.#presence;
   }
 
   /** The members in code point order, those on other nodes too. */
@@ -165,7 +160,10 @@ export class LiveRoom {
   async reconcile(): Promise<void> {
     await this.#reloading;
     if (this.#closed || this.#held) return;
-    const { tip, roster, revision } = await this.#ports.store.reconcile(this.name, this.sessions);
+    const { tip, roster, revision } = await this.#ports.store.reconcile(
+      this.name,
+      this.#presence.sessions,
+    );
     if (this.#closed || this.#held) return;
     // What was announced since the comparison was made is newer than it, and no reason to doubt the copy.
     const missed = tip !== this.#tail.tip && (tip === 0 || tip > this.#tail.lastId);

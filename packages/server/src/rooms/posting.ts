@@ -107,7 +107,7 @@ export class Posting {
     this.#ports.keeper.note(room);
     const draft =
       nonce === undefined ? { room, username, message } : { room, username, message, nonce };
-    const pause = this.#ports.gathering.wait(room, live?.sessions.size ?? 1);
+    const pause = this.#ports.gathering.wait(room, live?.presence.size ?? 1);
     return pause ? pause.then(() => store.append(draft)) : store.append(draft);
   }
 }
