@@ -16,7 +16,7 @@ import type { ModerationRequest } from "@chat/protocol/moderation";
 
 import type { ChatPorts } from "./chat-ports.ts";
 import { ClaimKeeper } from "./claim-keeper.ts";
-import { Gathering } from "./gathering.ts";
+import { AT_A_TIME, Gathering } from "./gathering.ts";
 import type { LiveRoom, LiveRoomPorts } from "./live-room.ts";
 import { LiveRooms, type LiveSize } from "./live-rooms.ts";
 import type { Proof } from "./name-claims.ts";
@@ -74,7 +74,7 @@ export class Chat {
     this.#posting = new Posting({
       ...ports,
       ...{ seats: this.#seats, door: this.#door, rules: this.#rules, keeper: this.#keeper },
-      gathering: new Gathering(ports.pauseMs),
+      gathering: new Gathering(ports.pauseMs, ports.store.writesAreDear ? Infinity : AT_A_TIME),
     });
     ports.store.watch(() => {
       // A store that was away, or forgot this node, may have forgotten claims.

@@ -8,6 +8,12 @@
 const ENOUGH = 64;
 /** Rooms go together that are to go within this, in milliseconds: their drafts then share the way to the store. */
 const STEP_MS = 5;
+/**
+ * So many deliveries go at a time, and what else is due a millisecond later: else rooms that went together once go together
+ * ever after, more of them each time, and all wait for the last. What is sent in a millisecond is less than this.
+ */
+export const AT_A_TIME = 128;
+const NEXT_TIME_MS = 1;
 
 interface Waiting {
   /** How many deliveries its drafts come to. */
@@ -22,16 +28,23 @@ interface Waiting {
 export class Gathering {
   readonly #pauseMs: (now: number) => number;
   readonly #now: () => number;
+  readonly #atATime: number;
   /** In the order in which their first draft came, which is nearly that in which they go. */
   readonly #rooms = new Map<string, Waiting>();
   #timer: NodeJS.Timeout | undefined;
 
   /**
    * @param pauseMs for how long, in milliseconds; 0 for not at all. Asked at the first draft of a room that is to wait
+   * @param atATime after how many deliveries the rest of what is due goes a moment later
    * @param now the monotonic clock, in milliseconds
    */
-  constructor(pauseMs: (now: number) => number, now: () => number = () => performance.now()) {
+  constructor(
+    pauseMs: (now: number) => number,
+    atATime: number,
+    now: () => number = () => performance.now(),
+  ) {
     this.#pauseMs = pauseMs;
+    this.#atATime = atATime;
     this.#now = now;
   }
 
@@ -71,11 +84,13 @@ export class Gathering {
   #endDue(): void {
     const now = this.#now();
     this.#timer = undefined;
-    for (const { dueAt, end } of this.#rooms.values()) {
-      if (dueAt > now + STEP_MS) {
-        this.#timer = setTimeout(() => this.#endDue(), dueAt - now);
+    let going = 0;
+    for (const { deliveries, dueAt, end } of this.#rooms.values()) {
+      if (dueAt > now + STEP_MS || going >= this.#atATime) {
+        this.#timer = setTimeout(() => this.#endDue(), Math.max(NEXT_TIME_MS, dueAt - now));
         return;
       }
+      going += deliveries;
       end();
     }
   }

@@ -162,6 +162,8 @@ export interface Comparison {
  */
 export interface RoomStore {
   readonly kind: "redis" | "embedded";
+  /** Whether a write costs much however small it is, as one that waits for a disk does: then few large ones are best. */
+  readonly writesAreDear: boolean;
 
   /** Whose names are whose, kept in the same place. */
   readonly claims: NameClaims;

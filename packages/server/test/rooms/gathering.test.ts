@@ -18,6 +18,7 @@ test.before.each(() => {
   gone = [];
   gathering = new Gathering(
     () => pauseMs,
+    128,
     () => now,
   );
 });
@@ -65,6 +66,18 @@ test("rooms whose pauses end nearly together go together, each room's drafts in 
     gone.filter((draft) => draft.startsWith("a")),
     ["a1", "a2"],
   );
+});
+
+test("of many rooms that are due at once a part goes at a time, the first first, and none is left behind", async () => {
+  pauseMs = 5;
+  const rooms = Array.from({ length: 6 }, (_, index) => `room${index}`);
+  const all = rooms.map((room) => post(room, room, 50));
+  now = 5;
+  await all[0];
+  await turn();
+  assert.equal(gone, ["room0", "room1", "room2"]);
+  await Promise.all(all);
+  assert.equal(gone, rooms);
 });
 
 test("where enough came for a room it waits no longer, and others go on waiting", async () => {

@@ -59,6 +59,7 @@ interface Gate extends Held {
 /** The store. Ids and versions are 1, 2, 3. Sessions whose name begins with `far-` are those of another node. */
 export class ScriptedStore implements RoomStore {
   readonly kind = "embedded";
+  readonly writesAreDear = false;
   readonly claims = new MemoryNameClaims();
   /** The calls so far, such as `load general`. */
   readonly calls: string[] = [];

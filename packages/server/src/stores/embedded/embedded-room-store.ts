@@ -52,6 +52,7 @@ export interface EmbeddedRoomStoreOptions {
 /** The rooms in a directory of this process. Made by {@link EmbeddedRoomStore.open}. */
 export class EmbeddedRoomStore implements RoomStore {
   readonly kind = "embedded";
+  readonly writesAreDear = true;
   readonly claims: EmbeddedNameClaims;
   readonly #lock: DataDirLock;
   readonly #tables: Tables;

@@ -58,6 +58,7 @@ export interface RedisRoomStoreOptions {
 /** The rooms in Redis, shared by any number of nodes. Made by {@link RedisRoomStore.open}. */
 export class RedisRoomStore implements RoomStore {
   readonly kind = "redis";
+  readonly writesAreDear = false;
   readonly claims: RedisNameClaims;
   readonly #commands: ScriptedConnection;
   readonly #subscriptions: Connection;
