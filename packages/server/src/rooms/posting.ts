@@ -14,6 +14,8 @@ import { NO_RULES } from "./room-rules.ts";
 import type { Caller, RuleKeeper } from "./rule-keeper.ts";
 import type { Seat, Seats } from "./seats.ts";
 
+const NOTHING = Promise.resolve();
+
 /** What it works with. */
 export interface PostingPorts extends Pick<ChatPorts, "names" | "limits" | "store"> {
   seats: Pick<Seats, "at" | "find" | "turnOf">;
@@ -26,6 +28,11 @@ export interface PostingPorts extends Pick<ChatPorts, "names" | "limits" | "stor
 /** Takes what people say. */
 export class Posting {
   readonly #ports: PostingPorts;
+  /**
+   * Who is being asked about, by room and name: until the last of their messages was let through or refused. What they say next
+   * waits behind it, however much quicker it could be let through: nobody's messages change places.
+   */
+  readonly #asking = new Map<string, Promise<unknown>>();
 
   constructor(ports: PostingPorts) {
     this.#ports = ports;
@@ -79,22 +86,36 @@ export class Posting {
             username,
             typeof caller === "string" ? names.proofOf(caller) : caller.proof,
           );
+    const before = this.#asking.size > 0 ? this.#asking.get(keyOf(room, username)) : undefined;
     // Few rooms have rules: in the others a member's message costs no more than this look.
-    if (!asked && live?.rules === NO_RULES) return this.#append(request, username, live);
-    return this.#obey(asked, live, caller, request, username);
+    if (!asked && !before && live?.rules === NO_RULES) return this.#append(request, username, live);
+    const allowed = this.#allow(before ?? NOTHING, asked ?? NOTHING, live, caller, {
+      ...request,
+      username,
+    });
+    this.#note(keyOf(room, username), allowed);
+    return allowed.then(() => this.#append(request, username, live));
   }
 
-  async #obey(
-    asked: Promise<void> | undefined,
+  async #allow(
+    before: Promise<unknown>,
+    asked: Promise<void>,
     live: LiveRoom | undefined,
     caller: Caller,
-    request: PostRequest,
-    username: string,
-  ): Promise<Appended> {
-    await asked;
-    if (live?.rules !== NO_RULES)
-      await this.#ports.rules.speak(live, caller, { ...request, username });
-    return this.#append(request, username, live);
+    request: PostRequest & { username: string },
+  ): Promise<void> {
+    // For both, also where the second fails first.
+    const [, named] = await Promise.allSettled([before, asked]);
+    if (named.status === "rejected") throw named.reason;
+    if (live?.rules !== NO_RULES) await this.#ports.rules.speak(live, caller, request);
+  }
+
+  #note(key: string, allowed: Promise<void>): void {
+    const over = allowed.then(ignore, ignore);
+    this.#asking.set(key, over);
+    void over.then(() => {
+      if (this.#asking.get(key) === over) this.#asking.delete(key);
+    });
   }
 
   #append(
@@ -111,3 +132,10 @@ export class Posting {
     return pause ? pause.then(() => store.append(draft)) : store.append(draft);
   }
 }
+
+/** Neither has a line break. */
+function keyOf(room: string, username: string): string {
+  return `${room}\n${username}`;
+}
+
+function ignore(): void {}
