@@ -1,0 +1,54 @@
+// What one turn asks of Redis leaves in one write, on a server that answers every command with nothing.
+
+import { type AddressInfo, type Server, createServer } from "node:net";
+
+import * as assert from "uvu/assert";
+
+import { suite } from "../../../../../test-support/suite.ts";
+import { CorkedRedis } from "../../../src/stores/redis/corked-redis.ts";
+
+const test = suite("CorkedRedis");
+
+let server: Server;
+let redis: CorkedRedis;
+
+test.before(async () => {
+  server = createServer((socket) => {
+    socket.on("data", (data) => {
+      for (const _ of String(data).matchAll(/^\*\d+\r$/gm)) socket.write("$-1\r\n");
+    });
+    socket.on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  redis = new CorkedRedis({
+    port: (server.address() as AddressInfo).port,
+    host: "127.0.0.1",
+    protocol: 2,
+    enableReadyCheck: false,
+    disableClientInfo: true,
+  });
+  await new Promise((resolve) => redis.once("ready", resolve));
+});
+
+test.after(() => {
+  redis.disconnect();
+  server.close();
+});
+
+test("nothing leaves before the turn ends, and then all of it", async () => {
+  const answers = [redis.get("a"), redis.get("b"), redis.get("c")];
+  assert.is(redis.stream.writableCorked, 1);
+  assert.ok(redis.stream.writableLength > 0);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.is(redis.stream.writableCorked, 0);
+  assert.equal(await Promise.all(answers), [null, null, null]);
+});
+
+test("the next turn does the same", async () => {
+  const answer = redis.get("d");
+  assert.is(redis.stream.writableCorked, 1);
+  assert.is(await answer, null);
+  assert.is(redis.stream.writableCorked, 0);
+});
+
+test.run();
