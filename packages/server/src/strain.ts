@@ -36,7 +36,7 @@ export class Strain {
 
   /**
    * For how long to gather at `now`, by the monotonic clock; both in milliseconds. 0 where there is no strain, else as
-   * much as it took lately, up to 50.
+   * much as it took lately, up to {@link PAUSE_MAX_MS}.
    */
   pauseMs(now: number): number {
     if (now - this.#judgedAt < JUDGE_EVERY_MS) return this.#pauseMs;

@@ -165,18 +165,29 @@ const FLOODS: Record<string, (raw: WebSocket) => void> = {
   "pongs of Engine.IO": (raw) => raw.send("3"),
   "acknowledgements that nobody asked for": (raw) => raw.send('430["x"]'),
   "events that nobody knows": (raw) => raw.send('42["nothing",{}]'),
+  "events written as no client writes them": (raw) => raw.send('42 ["nothing",{}]'),
   "pings of WebSocket": (raw) => raw.ping(),
   "requests beyond the limits": (raw) => raw.send('42["rooms"]'),
 };
 
+/** Well before a connection that answers no pings is given up, in milliseconds. */
+const CUT_OFF_WITHIN_MS = 10_000;
+
 for (const [what, send] of Object.entries(FLOODS)) {
   test(`a flood of ${what} is cut off`, async () => {
+    const started = performance.now();
     const calm = await connections.join(server.url, "ada", "calm");
     const { raw, opened, ended } = openWebSocket();
     await opened;
+    // What comes before that is answered ends a connection however little it is.
+    const entered = new Promise<void>((resolve) => {
+      raw.on("message", (data: Buffer) => String(data).startsWith("40") && resolve());
+    });
     raw.send("40");
+    await entered;
     await flood(raw, () => send(raw), 20_000);
     assert.match(await ended, /^100[56]/);
+    assert.ok(performance.now() - started < CUT_OFF_WITHIN_MS);
     assert.ok((await calm.ask("rooms")).ok);
   });
 }
