@@ -8,11 +8,11 @@ import { type Database, type RootDatabase, open } from "lmdb";
 /** The file that holds the tables, in the data directory. */
 export const TABLES_FILE = "chat.lmdb";
 
-/** What is kept of a room besides its messages. */
+/** What is kept of a room besides its messages, those aside that only the journal has yet. */
 export interface RoomRecord {
   /** The id of the newest message there ever was. */
   lastId: number;
-  /** How many messages are kept: never fewer than the history's limit has, where there were so many. */
+  /** How many messages are kept. */
   count: number;
   /** When the newest was stored, in milliseconds since the epoch. */
   newestAt: number;
@@ -31,11 +31,11 @@ export interface KeptClaim {
 /** The tables. */
 export interface Tables {
   root: RootDatabase;
-  /** [room, id of the first] → the messages of one transaction, a line of JSON each */
+  /** [room, id of the first it was made with] → some of its messages, a line of JSON each */
   messages: Database<string, [string, number]>;
   rooms: Database<RoomRecord, string>;
-  /** When a transaction was written, in microseconds → its nonces and their messages, as JSON */
-  nonces: Database<string, number>;
+  /** When a transaction was written, in microseconds → what it added to the histories, see `Journal` */
+  journal: Database<string, number>;
   /** [room, session] → username: who was here, should the process die */
   sessions: Database<string, [string, string]>;
   /** The look of a name → whose it is */
@@ -58,7 +58,8 @@ export function openTables(directory: string): Tables {
     root,
     messages: root.openDB({ name: "messages", encoding: "string" }),
     rooms: root.openDB({ name: "rooms", encoding: "json" }),
-    nonces: root.openDB({ name: "nonces", encoding: "string" }),
+    // It held nothing but nonces once.
+    journal: root.openDB({ name: "nonces", encoding: "string" }),
     sessions: root.openDB({ name: "sessions", encoding: "string" }),
     claims: root.openDB({ name: "claims", encoding: "json" }),
     rules: root.openDB({ name: "rules", encoding: "json" }),

@@ -17,7 +17,7 @@ import { type Tables, openTables } from "./database.ts";
 import { EmbeddedNameClaims } from "./embedded-name-claims.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { HistoryTable } from "./history-table.ts";
-import { type KeptNonce, addNonces, readNonces } from "./nonce-log.ts";
+import { type KeptNonce, addNonces, readNonces } from "./journal.ts";
 import { RuleTable } from "./rule-table.ts";
 
 /** The rooms in a data directory, whole. Made by {@link EmbeddedRoomArchive.open}. */

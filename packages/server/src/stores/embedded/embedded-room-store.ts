@@ -230,7 +230,10 @@ export class EmbeddedRoomStore implements RoomStore {
     if (this.#closed) return;
     clearInterval(this.#sweeper);
     clearTimeout(this.#undertaker);
-    this.#later(() => this.#tables.facts.putSync(CLOSED, 1));
+    this.#later(() => {
+      this.#histories.settleAll();
+      this.#tables.facts.putSync(CLOSED, 1);
+    });
     this.#commits.close();
     this.#closed = true;
     await this.#tables.root.close();
