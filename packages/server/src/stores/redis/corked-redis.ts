@@ -13,6 +13,11 @@ type SendCommand = Redis["sendCommand"];
 export class CorkedRedis extends Redis {
   #corked: Writable | undefined;
 
+  /** Lets what the turn has asked for so far leave as soon as what runs now is done. */
+  hurry(): void {
+    process.nextTick(this.#uncork);
+  }
+
   readonly #uncork = (): void => {
     this.#corked?.uncork();
     this.#corked = undefined;

@@ -2,12 +2,12 @@
 // script's arguments and answers.
 
 import { NONCE_WINDOW_MS } from "@chat/protocol";
-import { Redis } from "ioredis";
 
 import type { Appended, Draft, StoredMessage } from "../../rooms/room-store.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import { readStored } from "./announcements.ts";
 import type { ScriptedConnection } from "./commands.ts";
+import { CorkedRedis } from "./corked-redis.ts";
 import { historyKey, nonceKey } from "./keys.ts";
 
 /** How many drafts make a call full: no other client of Redis waits for longer than they take, about 2 milliseconds. */
@@ -45,7 +45,7 @@ export class DraftWriter {
 
   /** Runs a function whose drafts of several rooms go in as few calls as may be. On a cluster each room has one of its own. */
   together(act: () => void): void {
-    if (!(this.#commands instanceof Redis)) return act();
+    if (!(this.#commands instanceof CorkedRedis)) return act();
     const collected: Batch[] = [];
     this.#collected = collected;
     try {
@@ -81,7 +81,9 @@ export class DraftWriter {
       }
     }
     try {
-      const [at, ...answers] = await this.#commands.append(keys.length, ...keys, ...values);
+      const asked = this.#commands.append(keys.length, ...keys, ...values);
+      if (this.#commands instanceof CorkedRedis) this.#commands.hurry();
+      const [at, ...answers] = await asked;
       for (const [index, batch] of batches.entries())
         this.#settle(batch, at, answers[index] ?? null);
     } catch (error) {

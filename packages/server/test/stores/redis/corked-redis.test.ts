@@ -51,4 +51,15 @@ test("the next turn does the same", async () => {
   assert.is(redis.stream.writableCorked, 0);
 });
 
+test("what is in a hurry takes along what the turn asked for before, and does not wait for its end", async () => {
+  const answers = [redis.get("e"), redis.get("f")];
+  redis.hurry();
+  assert.is(redis.stream.writableCorked, 1);
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  assert.is(redis.stream.writableCorked, 0);
+  const later = redis.get("g");
+  assert.is(redis.stream.writableCorked, 1, "the next one waits again");
+  assert.equal(await Promise.all([...answers, later]), [null, null, null]);
+});
+
 test.run();
