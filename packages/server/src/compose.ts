@@ -24,6 +24,7 @@ import { OperatingMetrics } from "./operating-metrics.ts";
 import { StartError, openStore } from "./open-store.ts";
 import { ScryptHasher } from "./password-hasher.ts";
 import { createRequestLog } from "./request-log.ts";
+import { RequestsUnderWay } from "./requests-under-way.ts";
 import { Chat } from "./rooms/chat.ts";
 import { Names } from "./rooms/names.ts";
 import { SampledAudience } from "./sampled-audience.ts";
@@ -55,10 +56,11 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const startedAt = performance.now();
   const limiter = new Limiter(config.limitTable);
   const addressOf = createClientAddressOf(config.trustedProxies);
-  const strain = new Strain();
+  const underWay = new RequestsUnderWay();
+  const strain = new Strain(() => underWay.takeMost());
   const broadcaster = new Broadcaster(
     (deliveries) => metrics.countDeliveries(deliveries),
-    (at) => strain.pauseMs(at) > 0,
+    (at) => strain.isFelt(at),
   );
   const requestLog = createRequestLog(log);
   const names = new Names({
@@ -102,6 +104,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     page: PAGE_DIRECTORY,
     version: VERSION,
     log: requestLog,
+    underWay,
     idOf: createRequestIds(config.trustedProxies),
     check: async () => {
       if (closing) throw new ChatError("unavailable", "The server is closing.");
@@ -124,6 +127,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     admission,
     limiter,
     addressOf,
+    underWay,
     headers: secureHeaders,
     log: requestLog,
     countHandshake: (outcome) => operating.countHandshake(outcome),

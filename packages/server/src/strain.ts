@@ -11,6 +11,11 @@ const STRAINED_ABOVE = 0.95;
 const RELAXED_BELOW = 0.75;
 /** There is none, and nobody has to wait, where it was busy for less: half of what strain takes is all that pauses save. */
 const IDLE_BELOW = 0.35;
+/**
+ * Nobody is made to wait where there were never so many requests at one time: they are served one after the other in less
+ * time than a pause takes. One client that sends one message at a time can keep a disk busy all the time, too.
+ */
+const QUEUE_MIN = 32;
 /** The first pause, in milliseconds. */
 const FIRST_PAUSE_MS = 25;
 /** The longest, in milliseconds: whatever waits for it still is there in a tenth of a second. */
@@ -24,23 +29,42 @@ export class Strain {
   #since: EventLoopUtilization;
   #judgedAt = 0;
   #pauseMs = 0;
+  #hasQueue = false;
+  readonly #mostUnderWay: () => number;
 
-  /** @param measure how busy the event loop was since, as Node counts it */
+  /**
+   * @param mostUnderWay how many requests there were at most at one time since it was asked last
+   * @param measure how busy the event loop was since, as Node counts it
+   */
   constructor(
+    mostUnderWay: () => number,
     measure: (since?: EventLoopUtilization) => EventLoopUtilization = (since) =>
       performance.eventLoopUtilization(since),
   ) {
+    this.#mostUnderWay = mostUnderWay;
     this.#measure = measure;
     this.#since = measure();
   }
 
   /**
-   * For how long to gather at `now`, by the monotonic clock; both in milliseconds. 0 where there is no strain, else as
-   * much as it took lately, up to {@link PAUSE_MAX_MS}.
+   * For how long to gather at `now`, by the monotonic clock; both in milliseconds. 0 where there is no strain, or no queue,
+   * else as much as it took lately, up to {@link PAUSE_MAX_MS}.
    */
   pauseMs(now: number): number {
-    if (now - this.#judgedAt < JUDGE_EVERY_MS) return this.#pauseMs;
+    this.#judge(now);
+    return this.#hasQueue ? this.#pauseMs : 0;
+  }
+
+  /** Whether there is strain at `now`, by the monotonic clock in milliseconds. */
+  isFelt(now: number): boolean {
+    this.#judge(now);
+    return this.#pauseMs > 0;
+  }
+
+  #judge(now: number): void {
+    if (now - this.#judgedAt < JUDGE_EVERY_MS) return;
     this.#judgedAt = now;
+    this.#hasQueue = this.#mostUnderWay() >= QUEUE_MIN;
     const { utilization } = this.#measure(this.#since);
     this.#since = this.#measure();
     if (utilization > STRAINED_ABOVE) {
@@ -50,6 +74,5 @@ export class Strain {
     } else if (utilization < RELAXED_BELOW) {
       this.#pauseMs = this.#pauseMs > FIRST_PAUSE_MS ? this.#pauseMs - SHORTER_MS : 0;
     }
-    return this.#pauseMs;
   }
 }

@@ -8,13 +8,16 @@ import { Strain } from "../src/strain.ts";
 const test = suite("Strain");
 
 let busy: number;
+let underWay: number;
 let strain: Strain;
 let now: number;
 
 test.before.each(() => {
   busy = 0;
   now = 1_000;
-  strain = new Strain(() => ({ idle: 0, active: 0, utilization: busy }));
+  underWay = 32;
+  const measure = () => ({ idle: 0, active: 0, utilization: busy });
+  strain = new Strain(() => underWay, measure);
 });
 
 /** For how long to gather a twentieth of a second later. */
@@ -45,6 +48,15 @@ test("it ends where the event loop could do with the shortest", () => {
 
 test("it ends at once where the event loop has little to do: who comes after a crowd does not wait", () => {
   assert.equal([later(1), later(1), later(0.3), later(0.3)], [25, 50, 0, 0]);
+});
+
+test("nobody waits where there is no queue, however busy the event loop: it is felt all the same", () => {
+  underWay = 31;
+  assert.equal([later(1), later(1), strain.isFelt(now)], [0, 0, true]);
+  underWay = 32;
+  assert.equal([later(0.9), later(0.9), strain.isFelt(now)], [50, 50, true]);
+  underWay = 0;
+  assert.equal([later(0.9), later(0.3), strain.isFelt(now)], [0, 0, false]);
 });
 
 test("it is judged twenty times a second, not each time somebody asks", () => {

@@ -5,6 +5,7 @@ import type { RequestListener } from "node:http";
 import Koa, { type Context } from "koa";
 
 import type { RequestLog } from "../request-log.ts";
+import type { RequestsUnderWay } from "../requests-under-way.ts";
 import { type ApiPorts, createApi } from "./api.ts";
 import { serveDocuments } from "./documents/serve-documents.ts";
 import { answerErrors, isClientsDoing } from "./errors.ts";
@@ -25,6 +26,7 @@ export interface HttpPorts extends Omit<ApiPorts, "history"> {
   /** Rejects while the server cannot serve. */
   check: () => Promise<void>;
   log: RequestLog;
+  underWay: Pick<RequestsUnderWay, "begin" | "end">;
   /** The name of each request. */
   idOf: RequestIdOf;
 }
@@ -34,12 +36,17 @@ const PATHS = new Set(["/healthz", "/readyz", "/api/openapi.json", "/api/asyncap
 
 /** The HTTP side, as what a Node server listens with. */
 export function createHttpListener(ports: HttpPorts): RequestListener {
-  const { log, idOf } = ports;
+  const { log, idOf, underWay } = ports;
   const history = createHistoryEndpoint(ports);
   const app = new Koa();
   app.use(async (ctx, next) => {
     ctx.set(REQUEST_ID, idOf(ctx.req));
-    await next();
+    underWay.begin();
+    try {
+      await next();
+    } finally {
+      underWay.end();
+    }
     // That endpoint counts for itself.
     if (ctx.respond !== false) ports.countAnswer(endpointOf(ctx), ctx.status);
   });

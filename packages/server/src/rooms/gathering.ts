@@ -6,6 +6,8 @@
  * one message.
  */
 const ENOUGH = 64;
+/** With fewer hearers there is nothing to spare: one who floods a room of their own would only wait. */
+const HEARERS_MIN = 2;
 /** Rooms go together that are to go within this, in milliseconds: their drafts then share the way to the store. */
 const STEP_MS = 5;
 /**
@@ -61,7 +63,7 @@ export class Gathering {
       if (waiting.deliveries >= ENOUGH) waiting.end();
       return waiting.over;
     }
-    if (hearers >= ENOUGH) return undefined;
+    if (hearers >= ENOUGH || hearers < HEARERS_MIN) return undefined;
     const now = this.#now();
     const pauseMs = this.#pauseMs(now);
     if (pauseMs === 0) return undefined;

@@ -17,16 +17,20 @@ interface Hall {
   said: Said[];
   /** session → how much of what was said is not for it, or was sent to it already. 0 where it is not named. */
   late: Map<string, number>;
-  /** When something was last sent here, by the monotonic clock in milliseconds. */
+  /** When the last round of writes ended, by the monotonic clock in milliseconds. */
   sentAt: number;
+  /** How long it took, in milliseconds. */
+  tookMs: number;
 }
 
 /**
- * The pause of a room between two rounds of writes, in milliseconds, where there is need of one: for comings and goings
- * always, since each goes to everybody there, and when hundreds arrive at once a write for each to each is what they
+ * The longest pause of a room between two rounds of writes, in milliseconds, where there is need of one: for comings and
+ * goings always, since each goes to everybody there, and when hundreds arrive at once a write for each to each is what they
  * would wait for; for messages under strain. What follows nothing never waits.
  */
 const PAUSE_MS = 20;
+/** For how many times as long as its last round of writes took a room is told no message under strain. */
+const PAUSE_TIMES = 10;
 
 /** Something said, encoded. */
 interface Said {
@@ -45,9 +49,11 @@ export class Broadcaster implements Audience {
   /** Connections that held packets when the last turn ended, and still do unless they were sent something since. */
   #waiting = new Set<SendQueue>();
   #scheduled = false;
-  /** Rooms where what was said waits, see {@link PAUSE_MS}. */
-  #resting = new Set<string>();
+  /** Rooms where what was said waits, see {@link PAUSE_MS}, and until when, by the monotonic clock in milliseconds. */
+  readonly #resting = new Map<string, number>();
   #restTimer: NodeJS.Timeout | undefined;
+  /** When it ends. */
+  #restEndsAt = Infinity;
   readonly #count: (deliveries: number) => void;
   readonly #isStrained: (now: number) => boolean;
   readonly #now: () => number;
@@ -104,9 +110,10 @@ export class Broadcaster implements Audience {
     hall.said.push({ packet: toEventPacket(event, json), except });
     const now = this.#now();
     const isNotice = event === "user_joined" || event === "user_left";
-    if (now - hall.sentAt < PAUSE_MS && (isNotice || this.#isStrained(now))) {
-      this.#resting.add(room);
-      this.#restTimer ??= setTimeout(() => this.#endRest(), PAUSE_MS);
+    const pauseMs = isNotice ? PAUSE_MS : Math.min(PAUSE_MS, hall.tookMs * PAUSE_TIMES);
+    const until = hall.sentAt + pauseMs;
+    if (now < until && (isNotice || this.#isStrained(now))) {
+      this.#rest(room, now, until);
       return;
     }
     this.#unsent.add(room);
@@ -135,17 +142,36 @@ export class Broadcaster implements Audience {
 
   /** Sends all that was said, now. */
   flush(): void {
-    this.#endRest();
+    this.#endRest(Infinity);
     this.#flushTurn();
     for (const queue of this.#waiting) queue.release();
   }
 
-  #endRest(): void {
+  #rest(room: string, now: number, until: number): void {
+    if ((this.#resting.get(room) ?? Infinity) <= until) return;
+    this.#resting.set(room, until);
+    this.#wakeAt(now, until);
+  }
+
+  #wakeAt(now: number, at: number): void {
+    if (at >= this.#restEndsAt) return;
+    this.#restEndsAt = at;
     clearTimeout(this.#restTimer);
-    this.#restTimer = undefined;
-    const rooms = this.#resting;
-    this.#resting = new Set();
-    for (const room of rooms) this.#flush(room);
+    this.#restTimer = setTimeout(() => this.#endRest(at), Math.ceil(at - now));
+  }
+
+  /** Sends what was to wait until a moment, by the monotonic clock in milliseconds, or less long. */
+  #endRest(moment: number): void {
+    clearTimeout(this.#restTimer);
+    this.#restEndsAt = Infinity;
+    for (const [room, until] of this.#resting) {
+      if (until <= moment) {
+        this.#resting.delete(room);
+        this.#flush(room);
+      } else {
+        this.#wakeAt(moment, until);
+      }
+    }
   }
 
   #flushTurn(): void {
@@ -172,10 +198,20 @@ export class Broadcaster implements Audience {
     const hall = this.#halls.get(room);
     if (!hall || hall.said.length === 0) return;
     const { said, members, late } = hall;
+    const started = this.#now();
     hall.said = [];
     hall.late = new Map();
-    hall.sentAt = this.#now();
     this.#count(said.length * members.size);
+    this.#send(said, members, late);
+    hall.sentAt = this.#now();
+    hall.tookMs = hall.sentAt - started;
+  }
+
+  #send(
+    said: readonly Said[],
+    members: ReadonlyMap<string, SendQueue>,
+    late: ReadonlyMap<string, number>,
+  ): void {
     const excepted = new Set(said.flatMap(({ except }) => except ?? []));
     if (late.size === 0 && excepted.size === 0) {
       // Nearly always: no member is looked up by name.
@@ -204,7 +240,7 @@ export class Broadcaster implements Audience {
 }
 
 function toHall(): Hall {
-  return { members: new Map(), said: [], late: new Map(), sentAt: -Infinity };
+  return { members: new Map(), said: [], late: new Map(), sentAt: -Infinity, tookMs: 0 };
 }
 
 function packetsFor(session: string, said: readonly Said[], from: number): Packet[] {

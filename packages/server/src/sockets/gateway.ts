@@ -16,6 +16,7 @@ import type { Admission } from "../admission.ts";
 import type { Limiter } from "../limits/limiter.ts";
 import { type Refused, toWireError } from "../limits/refused.ts";
 import type { RequestLog } from "../request-log.ts";
+import type { RequestsUnderWay } from "../requests-under-way.ts";
 import type { Chat } from "../rooms/chat.ts";
 import type { Broadcaster } from "./broadcaster.ts";
 import { addressOf } from "./connection-address.ts";
@@ -49,6 +50,7 @@ export interface GatewayPorts {
   admission: Admission;
   addressOf: ClientAddressOf;
   limiter: Limiter;
+  underWay: RequestsUnderWay;
   /** The header fields of every answer to polling. */
   headers: readonly (readonly [name: string, value: string])[];
   log: RequestLog;
@@ -67,9 +69,6 @@ export class Gateway {
   readonly #ports: GatewayPorts;
   readonly #io: Server;
   readonly #guard: ConnectionGuard;
-  /** How many requests are under way, and who waits until none is. */
-  #underWay = 0;
-  #finished: () => void = () => undefined;
   #closing = false;
   // One of each for all connections: Socket.IO calls listeners with the connection as `this`.
   readonly #cutOffSlow = ({ conn }: Socket): void => this.#cutOff(conn, "slow");
@@ -133,9 +132,7 @@ export class Gateway {
    */
   async close(): Promise<void> {
     this.#closing = true;
-    if (this.#underWay > 0) {
-      await within(FINISH_WITHIN_MS, new Promise<void>((resolve) => (this.#finished = resolve)));
-    }
+    await within(FINISH_WITHIN_MS, this.#ports.underWay.none());
     this.#ports.broadcaster.flush();
     const sockets = [...this.#io.sockets.sockets.values()];
     await Promise.all(
@@ -201,11 +198,11 @@ export class Gateway {
       const outcome = answered instanceof Spliced || answered.ok ? "ok" : answered.error.code;
       this.#ports.count(name, outcome, (performance.now() - started) / 1_000);
       this.#answer(queue, name, id, answered);
-      if (--this.#underWay === 0) this.#finished();
+      this.#ports.underWay.end();
     };
     const fail = (error: unknown) =>
       answer({ ok: false, error: this.#toChatError(error, socket.id, name).toWire() });
-    this.#underWay++;
+    this.#ports.underWay.begin();
     try {
       if (this.#closing) throw new ChatError("unavailable", "The server is restarting.");
       const said: Promise<object> = requests[name](this.#ports.chat, socket.id, payload);

@@ -111,6 +111,16 @@ test("what goes to many hearers does not wait, unless others of its room do", as
   assert.equal(gone, ["one", "two", "three"]);
 });
 
+test("what one hearer is told does not wait, unless others of its room do", async () => {
+  void post("one", "own", 1);
+  void post("two", "left", 2);
+  void post("three", "left", 1);
+  assert.equal(gone, ["one"]);
+  for (let count = 0; count < 31; count++) void post("more", "left", 2);
+  await turn();
+  assert.equal(gone.slice(0, 4), ["one", "two", "three", "more"]);
+});
+
 test("a room that has gone can gather anew", async () => {
   for (let count = 1; count <= 8; count++) void post(`${count}`);
   await turn();

@@ -11,14 +11,18 @@ const test = suite("Broadcaster");
 
 let broadcaster: Broadcaster;
 let strained: boolean;
+/** The time, in milliseconds: none passes but what a write takes, however busy the machine is. */
+let now: number;
+let writeMs: number;
 
 test.before.each(() => {
   strained = false;
-  // No time passes, however busy the machine is.
+  now = 0;
+  writeMs = 5;
   broadcaster = new Broadcaster(
     undefined,
     () => strained,
-    () => 0,
+    () => now,
   );
 });
 
@@ -26,14 +30,18 @@ test.before.each(() => {
 function connect(session: string): {
   packets: string[];
   writes: Broadcast[];
+  /** When the last of them ended. */
+  readonly writtenAt: number;
   queue: SendQueue;
 } {
   const packets: string[] = [];
   const writes: Broadcast[] = [];
+  let writtenAt = NaN;
   const held: string[] = [];
   const double: Pick<SendQueue, "send" | "sendBroadcast" | "hold" | "release"> = {
     send: (event, json) => void packets.push(...held.splice(0), `${event} ${json}`),
     sendBroadcast: (broadcast) => {
+      writtenAt = now += writeMs;
       writes.push(broadcast);
       packets.push(...held.splice(0), ...broadcast.packets);
     },
@@ -42,7 +50,14 @@ function connect(session: string): {
   };
   const queue = double as SendQueue;
   broadcaster.connect(session, queue);
-  return { packets, writes, queue };
+  return {
+    packets,
+    writes,
+    get writtenAt() {
+      return writtenAt;
+    },
+    queue,
+  };
 }
 
 function say(text: string, except?: string, room = "general"): void {
@@ -171,6 +186,43 @@ test("messages that follow each other leave turn by turn, and together only unde
     ada.packets.slice(1),
     ["one", "two", "three", "four", "five"].map((text) => `2["message","${text}"]`),
   );
+});
+
+test("under strain a room rests ten times as long as its last round took, and no longer", async () => {
+  writeMs = 0.1;
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  strained = true;
+  say("one");
+  await turn();
+  now += 1.1;
+  say("two");
+  await turn();
+  assert.is(ada.writes.length, 2);
+  now += 0.9;
+  say("three");
+  await turn();
+  assert.is(ada.writes.length, 2);
+  await eventually(() => assert.is(ada.writes.length, 3));
+});
+
+test("each room rests for as long as its own round took", async () => {
+  const ada = connect("ada");
+  const bob = connect("bob");
+  broadcaster.enter("slow", "ada", "{}");
+  broadcaster.enter("quick", "bob", "{}");
+  say("one", undefined, "slow");
+  await turn();
+  writeMs = 0.1;
+  say("two", undefined, "quick");
+  await turn();
+  strained = true;
+  say("three", undefined, "slow");
+  say("four", undefined, "quick");
+  now = 1_000;
+  writeMs = 1;
+  await eventually(() => assert.equal([ada.writes.length, bob.writes.length], [2, 2]));
+  assert.equal([bob.writtenAt, ada.writtenAt], [1_001, 1_002]);
 });
 
 test("under strain answers wait for one turn more, and leave in one write with the news that come in it", async () => {
