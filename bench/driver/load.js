@@ -4,8 +4,9 @@ import { totals } from "./connection.js";
 import { nowMs, toMicros } from "./clock.js";
 import { Histogram } from "./histogram.js";
 import { toText } from "./marker.js";
+import { Pacer } from "./pacer.js";
 
-/** Timers wake up as late as this, in milliseconds: the rest is waited for without sleeping. */
+/** Timers wake up as late as this, in milliseconds: what comes more often is posted in gulps, the rest has a pacer. */
 const TIMER_GRAIN_MS = 1.5;
 /** How long a text is, in characters, where the plan says nothing. */
 const TEXT_LENGTH = 64;
@@ -39,23 +40,33 @@ function post(crowd, turn, intendedMs) {
 export async function postAtRate(crowd, { rate, seconds }) {
   const interval = 1000 / rate;
   const count = Math.round(rate * seconds);
-  const start = nowMs() + 10;
+  let start = Infinity;
   let turn = 0;
-  await new Promise((resolve) => {
-    const step = () => {
-      const now = nowMs();
-      for (; turn < count && start + turn * interval <= now; turn++) {
-        lateness.add((now - start - turn * interval) * 1000);
-        post(crowd, turn, start + turn * interval);
-      }
-      const wait = start + turn * interval - now;
-      if (turn >= count || totals.closed > 0) resolve(undefined);
-      else if (wait > TIMER_GRAIN_MS + 1) setTimeout(step, wait - TIMER_GRAIN_MS);
-      else if (interval > TIMER_GRAIN_MS) setImmediate(step);
-      else setTimeout(step, 1);
-    };
-    step();
-  });
+  let end = () => {};
+  const ended = new Promise((resolve) => (end = () => resolve(undefined)));
+  /** @param {number} due of how many the time has come */
+  const postUntil = (due) => {
+    const now = nowMs();
+    for (; turn < Math.min(due, count); turn++) {
+      const intended = start + turn * interval;
+      lateness.add(Math.max(0, now - intended) * 1000);
+      post(crowd, turn, intended);
+    }
+    if (turn >= count || totals.closed > 0) end();
+  };
+  if (interval <= TIMER_GRAIN_MS) {
+    start = nowMs() + 10;
+    const timer = setInterval(() => postUntil(Math.floor((nowMs() - start) / interval) + 1), 1);
+    await ended;
+    clearInterval(timer);
+    return;
+  }
+  const pacer = new Pacer((beat) => postUntil(beat + 1));
+  await pacer.ready();
+  start = nowMs() + 10;
+  pacer.start({ start, interval, count });
+  await ended;
+  await pacer.end();
 }
 
 /**
