@@ -173,6 +173,7 @@ test("messages that follow each other leave turn by turn, and together only unde
   for (const text of ["one", "two"]) {
     say(text);
     await turn();
+    now += 2.1 * writeMs;
   }
   assert.is(ada.writes.length, 2);
   strained = true;
@@ -204,6 +205,25 @@ test("under strain a room rests ten times as long as its last round took, and no
   await turn();
   assert.is(ada.writes.length, 2);
   await eventually(() => assert.is(ada.writes.length, 3));
+});
+
+test("a message that follows closer than twice the time of the last round waits as long", async () => {
+  writeMs = 2;
+  const ada = connect("ada");
+  broadcaster.enter("general", "ada", "{}");
+  say("one");
+  await turn();
+  now += 3.9;
+  for (const text of ["two", "three"]) {
+    say(text);
+    await turn();
+  }
+  assert.is(ada.writes.length, 1);
+  await eventually(() => assert.is(ada.writes.length, 2));
+  now += 4.1;
+  say("four");
+  await turn();
+  assert.is(ada.writes.length, 3);
 });
 
 test("each room rests for as long as its own round took", async () => {
@@ -272,6 +292,7 @@ test("a message does not wait with the notices before it, but takes them along",
     broadcaster.deliver("general", { event, json: '"bob"' });
     await turn();
   }
+  now += 2.1 * writeMs;
   say("one");
   await turn();
   assert.equal(ada.packets.slice(1), [
