@@ -30,12 +30,15 @@ test("what was added is found again wherever it was when the process died, once 
   for (let step = 0; step < 12; step++) {
     all.push(disk.append(`${step}`, { nonce: `n${step}` }));
     disk.now += step === 5 ? 11_000 : 1;
-    disk.reopen(100);
+    disk.reopen(12);
     assert.equal(disk.histories.read("general"), all, `after ${step}`);
     assert.is(disk.histories.tip("general"), all.at(-1)?.id);
   }
-  disk.transact(() => disk.histories.settleAll());
-  disk.reopen(100);
+  for (const time of ["once", "twice"]) {
+    disk.transact(() => disk.histories.settleAll());
+    disk.reopen(12);
+    assert.equal(disk.histories.read("general"), all, `settled ${time}`);
+  }
   assert.equal(disk.histories.read("general"), all);
   const again = disk.transact(() => disk.histories.append(draft("0", { nonce: "n0" })));
   assert.equal([again.repeated, again.message], [true, all[0]]);
@@ -111,10 +114,32 @@ test("the journal forgets nothing that was not settled", () => {
   assert.equal(disk.histories.read("general"), [message]);
 });
 
+test("nor of many rooms that were silent since, more than a transaction settles", () => {
+  disk.reopen(3, 10 * NONCE_WINDOW_MS);
+  const rooms = Array.from({ length: 40 }, (_, index) => `room${index}`);
+  disk.transact(() => rooms.map((room) => disk.histories.append(draft("one", { room }))));
+  disk.now += 3 * NONCE_WINDOW_MS;
+  disk.sweep();
+  assert.is(disk.tables.journal.getCount(), 0);
+  disk.reopen(3, 10 * NONCE_WINDOW_MS);
+  for (const room of rooms) assert.is(disk.histories.read(room).length, 1, room);
+});
+
+test("of a room that is written to without end no more wait than its history keeps", () => {
+  for (let step = 0; step < 40; step++) {
+    disk.transact(() => {
+      for (let at = 0; at < 50; at++) disk.histories.append(draft(`${step}-${at}`));
+    });
+  }
+  assert.is(settledRooms(), 0, "never so many that it could not wait");
+  assert.is(disk.histories.read("general").length, 3);
+});
+
 test("a deleted text is nowhere, and stays deleted where the process dies", () => {
   const kept = disk.append("kept", { nonce: "k" });
   const { id } = disk.append("secret", { nonce: "n" });
   const erased = disk.transact(() => disk.histories.erase("general", id)) as StoredMessage;
+  assert.equal(disk.histories.read("general"), [kept, erased]);
   const last = disk.append("last");
   disk.reopen();
   assert.equal(disk.histories.read("general"), [kept, erased, last]);
@@ -135,8 +160,9 @@ test("an expired history is not found again with the one that began after it", (
 });
 
 test("what was put in the place of a history stays where the process dies", () => {
-  disk.append("mine", { nonce: "n" });
   const theirs = disk.append("theirs", { room: "other" });
+  disk.now += 1;
+  disk.append("mine", { nonce: "n" });
   disk.transact(() => disk.histories.replace("general", [theirs], disk.now + TTL_MS));
   disk.reopen();
   assert.equal(disk.histories.read("general"), [theirs]);

@@ -5,7 +5,9 @@ import { type AddressInfo, type Server, createServer } from "node:net";
 import * as assert from "uvu/assert";
 
 import { suite } from "../../../../../test-support/suite.ts";
+import type { ScriptedConnection } from "../../../src/stores/redis/commands.ts";
 import { CorkedRedis } from "../../../src/stores/redis/corked-redis.ts";
+import { DraftWriter } from "../../../src/stores/redis/draft-writer.ts";
 
 const test = suite("CorkedRedis");
 
@@ -60,6 +62,20 @@ test("what is in a hurry takes along what the turn asked for before, and does no
   const later = redis.get("g");
   assert.is(redis.stream.writableCorked, 1, "the next one waits again");
   assert.equal(await Promise.all([...answers, later]), [null, null, null]);
+});
+
+test("drafts are in a hurry", async () => {
+  let hurried = 0;
+  const commands = Object.create(CorkedRedis.prototype) as ScriptedConnection;
+  Object.assign(commands, {
+    append: async () => ["2026-11-23T00:00:00.000Z", ["2", "1"]],
+    hurry: () => hurried++,
+  });
+  const writer = new DraftWriter(commands, { limit: 1, ttlMs: 1_000 }, async () => undefined);
+  const [appended] = await writer.write("general", [
+    { room: "general", username: "ada", message: "hello" },
+  ]);
+  assert.equal([appended?.message.id, hurried], [2, 1]);
 });
 
 test.run();
