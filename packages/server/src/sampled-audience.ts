@@ -35,7 +35,7 @@ export class SampledAudience implements Audience {
   deliver(room: string, delivery: Delivery): void {
     this.#inner.deliver(room, delivery);
     if (delivery.event !== "message") return;
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#sampledAt < SAMPLE_EVERY_MS) return;
     const orderedAt = Number(ID.exec(delivery.json)?.[1]) / 1_000;
     if (Number.isNaN(orderedAt)) return;

@@ -364,4 +364,14 @@ test("an ETag counts in a list, weakly, as a star, and not where a cache is to b
   assert.is(await statusFor({ "If-None-Match": etag, "Cache-Control": "no-cache" }), 200);
 });
 
+test("a server closes without waiting for requests that were answered, refused ones too", async () => {
+  const other = await runServer();
+  await post(other.url, messages, { username: "ada", message: "one" });
+  await ask(other.url, "/nothing/is/here");
+  const from = performance.now();
+  await other.close();
+  // It waits for four seconds where one is open.
+  assert.ok(performance.now() - from < 3_500);
+});
+
 test.run();

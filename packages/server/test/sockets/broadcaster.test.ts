@@ -189,40 +189,28 @@ test("messages that follow each other leave turn by turn, and together only unde
   );
 });
 
-test("under strain a room rests ten times as long as its last round took, and no longer", async () => {
-  writeMs = 1.9;
-  const ada = connect("ada");
-  broadcaster.enter("general", "ada", "{}");
-  strained = true;
-  say("one");
-  await turn();
-  now += 10.1 * writeMs;
-  say("two");
-  await turn();
-  assert.is(ada.writes.length, 2);
-  now += 0.1;
-  say("three");
-  await turn();
-  assert.is(ada.writes.length, 2);
-  await eventually(() => assert.is(ada.writes.length, 3));
-});
-
-test("without strain a room rests twice as long as its last round took, and no longer", async () => {
-  writeMs = 9.5;
-  const ada = connect("ada");
-  broadcaster.enter("general", "ada", "{}");
-  say("one");
-  await turn();
-  now += 2.1 * writeMs;
-  say("two");
-  await turn();
-  assert.is(ada.writes.length, 2);
-  now += 0.1;
-  say("three");
-  await turn();
-  assert.is(ada.writes.length, 2);
-  await eventually(() => assert.is(ada.writes.length, 3));
-});
+for (const [when, times, lastedMs] of [
+  ["without strain", 2, 9.5],
+  ["under strain", 10, 1.9],
+] as const) {
+  test(`${when} a room rests ${times} times as long as its last round took, and no longer`, async () => {
+    strained = when === "under strain";
+    writeMs = lastedMs;
+    const ada = connect("ada");
+    broadcaster.enter("general", "ada", "{}");
+    say("one");
+    await turn();
+    now += (times + 0.1) * writeMs;
+    say("two");
+    await turn();
+    assert.is(ada.writes.length, 2);
+    now += 0.1;
+    say("three");
+    await turn();
+    assert.is(ada.writes.length, 2);
+    await eventually(() => assert.is(ada.writes.length, 3));
+  });
+}
 
 test("each room rests for as long as its own round took", async () => {
   const ada = connect("ada");

@@ -37,7 +37,7 @@ export class HistoryChunks {
   }
 
   /**
-   * Adds messages behind those that are there, and removes the chunks that only hold what is too much.
+   * Adds messages behind those that are there, and removes the oldest of more than are kept.
    *
    * @param added oldest first, at least one
    * @param newestAt when the newest was stored, in milliseconds since the epoch
