@@ -1,5 +1,6 @@
 // Broadcast: one room at fixed rates and at saturation, a large room, many small rooms.
 
+import { findHighest } from "./find-highest.js";
 import { floor } from "./floors.js";
 
 /** A rate counts as reached where 99 of 100 deliveries came within this, in milliseconds. */
@@ -7,10 +8,6 @@ const P99_BOUND_MS = 100;
 const PROBE_WINDOW = 64;
 const PROBE_SECONDS = 2;
 const STEP_SECONDS = 3;
-/** How the rate goes on after it was reached, and after it was not. */
-const STEP_UP = 1.25;
-const STEP_DOWN = 0.85;
-const STEPS_MAX = 12;
 /** No rate was reached: nothing can be said of it. @type {import("./session.js").Figures} */
 const NOT_REACHED = {};
 const ROOM_200 = { rooms: 1, members: 200, senders: 20 };
@@ -104,24 +101,17 @@ export async function saturate(session, crowd, window = PROBE_WINDOW) {
   await session.enter(crowd);
   await session.warmUp(crowd.members);
   const probe = await session.measure({ way: "window", window, seconds: PROBE_SECONDS });
-  let rate = probe.outcome.deliveries / probe.outcome.seconds / crowd.members;
-  let reached = NOT_REACHED;
-  let missed = false;
   if (probe.outcome.closed > 0) await session.reenter();
-  for (let step = 0; step < STEPS_MAX; step++) {
-    const { figures, outcome } = await session.measure({
-      way: "rate",
-      rate,
-      seconds: STEP_SECONDS,
-    });
+  let reached = NOT_REACHED;
+  const probed = probe.outcome.deliveries / probe.outcome.seconds / crowd.members;
+  await findHighest(probed, async (rate) => {
+    const load = { way: /** @type {const} */ ("rate"), rate, seconds: STEP_SECONDS };
+    const { figures, outcome } = await session.measure(load);
     const inTime = outcome.deliveryTimes.percentile(0.99) < P99_BOUND_MS;
-    const whole = outcome.lost + outcome.refused + outcome.closed === 0;
-    if (inTime && whole) reached = figures;
-    else missed = true;
-    // Down until it is reached, or up until it is not.
-    if (missed && reached !== NOT_REACHED) break;
-    rate *= missed ? STEP_DOWN : STEP_UP;
+    const holds = inTime && outcome.lost + outcome.refused + outcome.closed === 0;
+    if (holds) reached = figures;
     if (outcome.closed > 0) await session.reenter();
-  }
+    return holds;
+  });
   return reached;
 }
