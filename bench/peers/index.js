@@ -9,6 +9,7 @@ import { oursEmbedded, oursOnRedis } from "./ours.js";
 /**
  * @typedef {object} StartOptions
  * @property {number} [nodes] how many server processes share the store
+ * @property {number} [coresEach] to how much CPU time each of them is held; needs root
  * @property {number} [descriptors] the most files each may open
  * @property {boolean} [rateLimits] whether this server keeps its rate limits; off where absent
  * @property {string} [profileTo] a folder for CPU profiles, written when the server ends

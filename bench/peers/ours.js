@@ -50,7 +50,8 @@ export function createOursOnRedis(name, title, program) {
  * @param {Record<string, string>} store
  * @param {import("./index.js").StartOptions} options
  */
-async function startServers(program, store, { nodes = 1, descriptors, rateLimits, profileTo }) {
+async function startServers(program, store, options) {
+  const { nodes = 1, coresEach, descriptors, rateLimits, profileTo } = options;
   const profile = profileTo === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profileTo}`];
   const ports = await Promise.all(Array.from({ length: nodes }, freePort));
   const servers = await Promise.all(
@@ -66,5 +67,6 @@ async function startServers(program, store, { nodes = 1, descriptors, rateLimits
       }).listening(port),
     ),
   );
+  if (coresEach !== undefined) for (const server of servers) server.holdTo(coresEach);
   return { ports, servers };
 }

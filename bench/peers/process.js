@@ -6,6 +6,8 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { holdToCores } from "./cpu-quota.js";
+
 const START_BOUND_MS = 20_000;
 const STOP_BOUND_MS = 15_000;
 /** The unit of times in /proc/PID/stat, in milliseconds. */
@@ -32,6 +34,8 @@ export class Process {
   #said = "";
   #ended = false;
   #exited;
+  /** Takes the limit away that {@link holdTo} set. */
+  #setFree = () => {};
 
   /**
    * @param {string} command
@@ -63,6 +67,7 @@ export class Process {
       const end = () => {
         this.#ended = true;
         running.delete(this);
+        this.#setFree();
         resolve(undefined);
       };
       this.#child.once("exit", end);
@@ -98,6 +103,11 @@ export class Process {
   /** Memory that is in RAM, in bytes. */
   get rssBytes() {
     return rssBytesOf(this.pid);
+  }
+
+  /** From now on it has so much CPU time at most. @param {number} cores @throws Error where that cannot be set here */
+  holdTo(cores) {
+    this.#setFree = holdToCores(this.pid, cores);
   }
 
   /** @param {NodeJS.Signals} name */

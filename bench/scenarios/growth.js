@@ -50,6 +50,22 @@ export const growthScenarios = [
     floors: [],
   },
   {
+    name: "small-nodes",
+    title: "the same, each node held to three tenths of a core",
+    cases: [1, 2, 4].map((nodes) => ({
+      label: `${nodes}`,
+      peer: "ours",
+      options: { nodes, coresEach: 0.3 },
+    })),
+    columns: ["rate", "cpu", "serverCpu", "redisCpu", "p99", "driverCores"],
+    rounds: 3,
+    run: async (session) => saturate(session, { rooms: 200, members: 5, senders: 5 }, 250),
+    floors: [
+      floor("rate", "2").atLeast(1.2, 1.5).times("1"),
+      floor("rate", "4").atLeast(1.2, 1.5).times("2"),
+    ],
+  },
+  {
     name: "strange-rooms",
     title: "a node without members of a busy room",
     cases: [{ label: "ours", peer: "ours", options: { nodes: 2 } }],
