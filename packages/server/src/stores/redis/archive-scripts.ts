@@ -1,6 +1,7 @@
 // The Lua that takes whole histories out of Redis and puts them in, and a connection that knows it. One slot each.
 
 import type { Connection } from "./connect.ts";
+import { type Script, runScripts } from "./script.ts";
 
 /** Answers when the history is forgotten, in milliseconds since the epoch (0 or less where never), and its entries, newest first. */
 const READ_WHOLE = `#!lua flags=no-writes
@@ -60,8 +61,10 @@ export interface ArchiveScripts {
 
 /** Teaches a connection the scripts. */
 export function withArchiveScripts<T extends Connection>(connection: T): T & ArchiveScripts {
-  connection.defineCommand("readWhole", { lua: READ_WHOLE, numberOfKeys: 1 });
-  connection.defineCommand("replaceWhole", { lua: REPLACE_WHOLE, numberOfKeys: 2 });
-  connection.defineCommand("replaceRules", { lua: REPLACE_RULES, numberOfKeys: 1 });
-  return connection as T & ArchiveScripts;
+  const methods = runScripts(connection, {
+    readWhole: { lua: READ_WHOLE, numberOfKeys: 1 },
+    replaceWhole: { lua: REPLACE_WHOLE, numberOfKeys: 2 },
+    replaceRules: { lua: REPLACE_RULES, numberOfKeys: 1 },
+  } satisfies Record<keyof ArchiveScripts, Script>);
+  return Object.assign(connection, methods as unknown as ArchiveScripts);
 }

@@ -4,6 +4,7 @@ import { CLAIM } from "./claim-script.ts";
 import type { MeasureOutcome } from "../../rooms/room-store.ts";
 import type { Connection } from "./connect.ts";
 import { MEASURE } from "./measure-script.ts";
+import { type Script, runScripts } from "./script.ts";
 import * as scripts from "./scripts.ts";
 
 /** The scripts, each as a method that takes its keys and arguments. See {@link scripts} for what they do. */
@@ -40,16 +41,18 @@ export type ScriptedConnection = Connection & Scripts;
 
 /** Teaches a connection the scripts. */
 export function withScripts(connection: Connection): ScriptedConnection {
-  connection.defineCommand("append", { lua: scripts.APPEND });
-  connection.defineCommand("adopt", { lua: scripts.ADOPT, numberOfKeys: 1 });
-  connection.defineCommand("enter", { lua: scripts.ENTER, numberOfKeys: 3 });
-  connection.defineCommand("exit", { lua: scripts.EXIT, numberOfKeys: 3 });
-  connection.defineCommand("reap", { lua: scripts.REAP, numberOfKeys: 3 });
-  connection.defineCommand("reconcile", { lua: scripts.RECONCILE, numberOfKeys: 4 });
-  connection.defineCommand("loadRoom", { lua: scripts.LOAD, numberOfKeys: 4 });
-  connection.defineCommand("measure", { lua: MEASURE, numberOfKeys: 2 });
-  connection.defineCommand("beat", { lua: scripts.BEAT, numberOfKeys: 1 });
-  connection.defineCommand("condemn", { lua: scripts.CONDEMN, numberOfKeys: 1 });
-  connection.defineCommand("claim", { lua: CLAIM, numberOfKeys: 1 });
-  return connection as ScriptedConnection;
+  const methods = runScripts(connection, {
+    append: { lua: scripts.APPEND },
+    adopt: { lua: scripts.ADOPT, numberOfKeys: 1 },
+    enter: { lua: scripts.ENTER, numberOfKeys: 3 },
+    exit: { lua: scripts.EXIT, numberOfKeys: 3 },
+    reap: { lua: scripts.REAP, numberOfKeys: 3 },
+    reconcile: { lua: scripts.RECONCILE, numberOfKeys: 4 },
+    loadRoom: { lua: scripts.LOAD, numberOfKeys: 4 },
+    measure: { lua: MEASURE, numberOfKeys: 2 },
+    beat: { lua: scripts.BEAT, numberOfKeys: 1 },
+    condemn: { lua: scripts.CONDEMN, numberOfKeys: 1 },
+    claim: { lua: CLAIM, numberOfKeys: 1 },
+  } satisfies Record<keyof Scripts, Script>);
+  return Object.assign(connection, methods as unknown as Scripts);
 }
