@@ -3,10 +3,11 @@
 import { Redis } from "ioredis";
 
 import { RedisRoomStore } from "../../../packages/server/dist/stores/redis/redis-room-store.js";
+import { APPEND } from "../../../packages/server/dist/stores/redis/scripts.js";
 import { changeScript } from "./redis-scripts.js";
 import { replaceMethod } from "./replace-method.js";
 
-changeScript("append", "redis.call('SPUBLISH', list, table.concat(fresh, '\\n'))", "");
+changeScript(APPEND, "redis.call('SPUBLISH', list, table.concat(fresh, '\\n'))", "");
 
 /** @type {Redis | undefined} */
 let publisher;

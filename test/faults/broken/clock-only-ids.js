@@ -1,10 +1,11 @@
 // A server that takes a message's id from the clock alone.
 
 import { HistoryTable } from "../../../packages/server/dist/stores/embedded/history-table.js";
+import { APPEND } from "../../../packages/server/dist/stores/redis/scripts.js";
 import { changeScript } from "./redis-scripts.js";
 import { replaceMethod } from "./replace-method.js";
 
-changeScript("append", "math.max(last + 1, now)", "now");
+changeScript(APPEND, "math.max(last + 1, now)", "now");
 
 // The store on disk asks Math.max for the greater of the last id and the clock, and for nothing else in this method but
 // an id to begin with. The messages of one millisecond are told apart by their number.
