@@ -2,10 +2,11 @@
 // Knows the wire alone, nothing of the client.
 
 import { createServer, type Server as HttpServer } from "node:http";
-import type { AddressInfo } from "node:net";
 
 import type { Message } from "@chat/protocol";
 import { Server, type Socket } from "socket.io";
+
+import { freePort } from "../../../../test-support/free-port.ts";
 
 type Answer = Record<string, unknown>;
 
@@ -52,8 +53,11 @@ export class FakeServer {
       next(Object.assign(new Error(this.refusal.message), { data: this.refusal }));
     });
     this.#io.on("connection", (socket) => this.#serve(socket));
-    await new Promise<void>((resolve) => this.#http.listen(this.#port, "127.0.0.1", resolve));
-    this.#port = (this.#http.address() as AddressInfo).port;
+    if (this.#port === 0) this.#port = await freePort();
+    await new Promise<void>((resolve, reject) => {
+      this.#http.once("error", reject);
+      this.#http.listen(this.#port, "127.0.0.1", resolve);
+    });
     this.url = `http://127.0.0.1:${this.#port}`;
   }
 
