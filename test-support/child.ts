@@ -22,6 +22,8 @@ export interface Child {
   kill(): Promise<ExitStatus>;
   /** Sends it a signal. */
   signal(name: NodeJS.Signals): void;
+  /** Nobody reads its standard output any more. */
+  deafen(): void;
 }
 
 const STOP_GRACE_MS = 15_000;
@@ -67,6 +69,7 @@ export async function startChild(
     exited,
     kill,
     signal: (name) => void child.kill(name),
+    deafen: () => void child.stdout.destroy(),
     stop: async (graceMs = STOP_GRACE_MS) => {
       child.kill("SIGTERM");
       const late = deadline(graceMs);

@@ -1,15 +1,15 @@
-// The server as a process: its log, its start with a word on where it is, and an orderly end on a signal.
+// The server as a process: its start with a word on where it is, and an orderly end on a signal.
 
 import { performance } from "node:perf_hooks";
 
 import { DEFAULT_PORT } from "@chat/protocol";
 import closeWithGrace from "close-with-grace";
-import { type Logger, pino } from "pino";
-import pretty from "pino-pretty";
+import type { Logger } from "pino";
 
 import { type RunningServer, startServer } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { CHAT_COMMAND } from "./installation.ts";
+import { openLog } from "./log.ts";
 import { LOOK_EVERY_MS, MemoryRelief } from "./memory-relief.ts";
 import { createYoungCollection, youngBytes } from "./young-generation.ts";
 
@@ -22,7 +22,7 @@ const CLOSE_WITHIN_MS = 9_000;
  * @throws StartError
  */
 export async function serve(config: Config): Promise<void> {
-  const log = createLog(config);
+  const { log, finish } = openLog(config);
   const server = await startServer(config, log);
   greet(server, log);
   giveMemoryBack();
@@ -31,6 +31,7 @@ export async function serve(config: Config): Promise<void> {
     else log.info(`${signal ?? "Asked to stop"}: finishing, then closing`);
     await server.close();
     log.info("Closed");
+    await finish();
   });
 }
 
@@ -42,18 +43,6 @@ function giveMemoryBack(): void {
     collect: createYoungCollection(),
   });
   setInterval(() => relief.look(), LOOK_EVERY_MS).unref();
-}
-
-/** Lines of JSON for programs, lines of text for a person at a terminal. */
-function createLog({ logLevel }: Config): Logger {
-  const options = { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  if (!process.stdout.isTTY) return pino(options);
-  const stream = pretty({
-    translateTime: "SYS:HH:MM:ss",
-    ignore: "pid,hostname,store,directory,redis,mode,page,join",
-    sync: true,
-  });
-  return pino(options, stream);
 }
 
 /** Says where the page is, and which command joins from a terminal. */
