@@ -12,7 +12,7 @@ import {
   subscriberCut,
 } from "./cases/one-redis.ts";
 import { assertBroken } from "./support/assert-broken.ts";
-import { mayMount, reportNoMount } from "./support/mount.ts";
+import { mayMount, reportNoMount } from "../../test-support/mount.ts";
 
 const test = suite("broken builds", { needs: ["redis-server"], timeoutMs: 90_000 });
 

@@ -3,7 +3,7 @@
 
 import { suite } from "../../test-support/suite.ts";
 import { clockSetBack, diskFull, embeddedKilled } from "./cases/disk.ts";
-import { mayMount, reportNoMount } from "./support/mount.ts";
+import { mayMount, reportNoMount } from "../../test-support/mount.ts";
 import { assertWhole } from "./support/scene.ts";
 
 const test = suite("faults of the embedded store", { timeoutMs: 90_000 });

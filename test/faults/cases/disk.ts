@@ -1,16 +1,16 @@
 // What may befall a server that keeps its rooms on its own disk.
 
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { fillDisk, withDisk } from "../../../test-support/mount.ts";
 import { eventually } from "../support/http.ts";
 import type { Scene } from "../support/scene.ts";
 import { type FaultCase, play } from "./one-redis.ts";
 
 const HOUR_MS = 3_600_000;
-const DISK_SIZE = "24m";
+const DISK_MB = 24;
 
 /** The server is killed again and again while people talk, and finds all that was acknowledged on its disk. */
 export const embeddedKilled: FaultCase = (defect) =>
@@ -26,20 +26,18 @@ export const embeddedKilled: FaultCase = (defect) =>
   });
 
 /** The disk is full for a while: messages are refused until there is room again. Needs the right to mount. */
-export const diskFull: FaultCase = async (defect) => {
-  const disk = mkdtempSync(join(tmpdir(), "chat-disk-"));
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${DISK_SIZE}`, "tmpfs", disk]);
-  try {
+export const diskFull: FaultCase = (defect) =>
+  withDisk(DISK_MB, (disk) => {
     const options = {
       title: "the disk is full",
       store: "embedded",
       dataDir: `${disk}/data`,
     } as const;
-    return await play({ ...options, defect }, async (scene) => {
+    return play({ ...options, defect }, async (scene) => {
       const { fleet } = scene;
       scene.talk();
       await scene.more(150);
-      fill(`${disk}/junk`);
+      fillDisk(`${disk}/junk`);
       if (defect === undefined) await scene.stuck();
       else await scene.more(50);
       rmSync(`${disk}/junk`);
@@ -50,11 +48,7 @@ export const diskFull: FaultCase = async (defect) => {
       scene.talk();
       await scene.more(50);
     });
-  } finally {
-    execFileSync("umount", ["-l", disk]);
-    rmSync(disk, { recursive: true });
-  }
-};
+  });
 
 /** The machine's clock is set back by an hour while people talk. */
 export const clockSetBack: FaultCase = async (defect) => {
@@ -79,14 +73,4 @@ export const clockSetBack: FaultCase = async (defect) => {
 function isAnHourAgo({ people }: Scene): boolean {
   const stored = people.flatMap(({ acknowledged }) => acknowledged);
   return stored.some(({ timestamp }) => Date.now() - Date.parse(timestamp) > HOUR_MS / 2);
-}
-
-/** Writes until nothing more fits. */
-function fill(file: string): void {
-  const chunk = Buffer.alloc(64 * 1024);
-  try {
-    for (;;) writeFileSync(file, chunk, { flag: "a" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
-  }
 }

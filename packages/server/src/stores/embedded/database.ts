@@ -2,8 +2,10 @@
 
 import { join } from "node:path";
 
-import type { RuleRecord } from "./rule-table.ts";
 import { type Database, type RootDatabase, open } from "lmdb";
+
+import { assertSpace } from "./disk-space.ts";
+import type { RuleRecord } from "./rule-table.ts";
 
 /** The file that holds the tables, in the data directory. */
 export const TABLES_FILE = "chat.lmdb";
@@ -44,6 +46,12 @@ export interface Tables {
   rules: Database<RuleRecord, string>;
   /** `high`: no id of a forgotten room was above it. `closed`: 1 after an orderly end. */
   facts: Database<number, string>;
+  /**
+   * Runs a function in a transaction that is on the disk when this returns.
+   *
+   * @throws what the function throws, Error where the disk is nearly full, or system errors: then nothing of it is kept
+   */
+  transact(act: () => void): void;
 }
 
 /** Opens the tables in a directory. A commit is on the disk when it returns. @throws system errors */
@@ -64,5 +72,9 @@ export function openTables(directory: string): Tables {
     claims: root.openDB({ name: "claims", encoding: "json" }),
     rules: root.openDB({ name: "rules", encoding: "json" }),
     facts: root.openDB({ name: "facts", encoding: "json" }),
+    transact(act) {
+      assertSpace(directory);
+      root.transactionSync(act);
+    },
   };
 }

@@ -99,16 +99,14 @@ export class EmbeddedRoomArchive implements RoomArchive {
     const known = new Set(held.map(toName));
     const added = nonces.filter((one) => !known.has(toName(one))).map((one) => ({ ...one, room }));
     if (added.length === 0) return;
-    this.#tables.root.transactionSync(() => addNonces(this.#tables, added));
+    this.#tables.transact(() => addNonces(this.#tables, added));
     held.push(...added);
   }
 
   async setRules(room: string, { revision, expiresAt, rules }: ArchivedRules): Promise<boolean> {
     if (this.#rules.read(room).revision >= revision) return false;
     const kept = rules.map(([name, value]): [string, string] => [name, value]);
-    this.#tables.root.transactionSync(() =>
-      this.#rules.replace(room, { revision, expiresAt, rules: kept }),
-    );
+    this.#tables.transact(() => this.#rules.replace(room, { revision, expiresAt, rules: kept }));
     return true;
   }
 

@@ -85,7 +85,7 @@ export class HistoryTable {
     let holds = false;
     try {
       let record: number | undefined;
-      this.#tables.root.transactionSync(() => {
+      this.#tables.transact(() => {
         this.#settleDue();
         act();
         record = this.#journal.write(this.#now());
