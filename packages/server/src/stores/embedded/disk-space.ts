@@ -3,7 +3,7 @@
 import { statfsSync } from "node:fs";
 
 /** What must be free on the disk of the data directory before a transaction begins, in bytes: what it may write, and more. */
-export const SPACE_MIN_BYTES = 8 * 1024 * 1024;
+const SPACE_MIN_BYTES = 8 * 1024 * 1024;
 
 /**
  * Whether there is room for a transaction, 1.5 µs. A file system that does not say its size is taken to have room.
