@@ -19,7 +19,7 @@ const QUEUE_MIN = 32;
 /** The first pause, in milliseconds. */
 const FIRST_PAUSE_MS = 25;
 /** The longest, in milliseconds: whatever waits for it still is there in a tenth of a second. */
-const PAUSE_MAX_MS = 58;
+const PAUSE_MAX_MS = 40;
 /** How much shorter it gets at a time, in milliseconds. */
 const SHORTER_MS = 5;
 

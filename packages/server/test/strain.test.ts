@@ -34,12 +34,12 @@ test("there is none until the event loop was busy nearly all of the time", () =>
 });
 
 test("the pause gets longer while that is not enough, up to its bound", () => {
-  assert.equal([later(1), later(1), later(1), later(1)], [25, 50, 58, 58]);
+  assert.equal([later(1), later(1), later(1)], [25, 40, 40]);
 });
 
 test("it stays where it is enough, and gets shorter by little where it is more than that", () => {
-  assert.equal([later(1), later(1), later(0.8), later(0.9)], [25, 50, 50, 50]);
-  assert.equal([later(0.7), later(0.7), later(0.8)], [45, 40, 40]);
+  assert.equal([later(1), later(1), later(0.8), later(0.9)], [25, 40, 40, 40]);
+  assert.equal([later(0.7), later(0.7), later(0.8)], [35, 30, 30]);
 });
 
 test("it ends where the event loop could do with the shortest", () => {
@@ -47,14 +47,14 @@ test("it ends where the event loop could do with the shortest", () => {
 });
 
 test("it ends at once where the event loop has little to do: who comes after a crowd does not wait", () => {
-  assert.equal([later(1), later(1), later(0.3), later(0.3)], [25, 50, 0, 0]);
+  assert.equal([later(1), later(1), later(0.3), later(0.3)], [25, 40, 0, 0]);
 });
 
 test("nobody waits where there is no queue, however busy the event loop: it is felt all the same", () => {
   underWay = 31;
   assert.equal([later(1), later(1), strain.isFelt(now)], [0, 0, true]);
   underWay = 32;
-  assert.equal([later(0.9), later(0.9), strain.isFelt(now)], [50, 50, true]);
+  assert.equal([later(0.9), later(0.9), strain.isFelt(now)], [40, 40, true]);
   underWay = 0;
   assert.equal([later(0.9), later(0.3), strain.isFelt(now)], [0, 0, false]);
 });
