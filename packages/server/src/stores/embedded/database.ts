@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { type Database, type RootDatabase, open } from "lmdb";
 
-import { assertSpace } from "./disk-space.ts";
+import { type SpaceUse, assertSpace } from "./disk-space.ts";
 import type { RuleRecord } from "./rule-table.ts";
 
 /** The file that holds the tables, in the data directory. */
@@ -49,9 +49,10 @@ export interface Tables {
   /**
    * Runs a function in a transaction that is on the disk when this returns.
    *
+   * @param use `adds` where absent
    * @throws what the function throws, Error where the disk is nearly full, or system errors: then nothing of it is kept
    */
-  transact(act: () => void): void;
+  transact(act: () => void, use?: SpaceUse): void;
 }
 
 /** Opens the tables in a directory. A commit is on the disk when it returns. @throws system errors */
@@ -62,8 +63,7 @@ export function openTables(directory: string): Tables {
     // Without this a commit is handed to the kernel when it returns, and on the disk some time later.
     overlappingSync: false,
   });
-  return {
-    root,
+  const tables = {
     messages: root.openDB({ name: "messages", encoding: "string" }),
     rooms: root.openDB({ name: "rooms", encoding: "json" }),
     // It held nothing but nonces once.
@@ -72,9 +72,44 @@ export function openTables(directory: string): Tables {
     claims: root.openDB({ name: "claims", encoding: "json" }),
     rules: root.openDB({ name: "rules", encoding: "json" }),
     facts: root.openDB({ name: "facts", encoding: "json" }),
-    transact(act) {
-      assertSpace(directory);
+  } satisfies Partial<Tables>;
+  const reusable = () => reusableBytes(root, Object.values(tables));
+  return {
+    ...tables,
+    root,
+    transact(act, use = "adds") {
+      assertSpace(directory, use, reusable);
       root.transactionSync(act);
     },
   };
+}
+
+/** What LMDB says of a table. */
+interface TableStats {
+  pageSize: number;
+  treeBranchPageCount: number;
+  treeLeafPageCount: number;
+  overflowPages: number;
+}
+
+/** What it says of the file, and of the table of tables. */
+interface FileStats extends TableStats {
+  lastPageNumber: number;
+  /** The table of free pages. */
+  free: TableStats;
+}
+
+/** The two pages that say where everything is. */
+const META_PAGES = 2;
+
+/** What the file of the tables has and no table uses, in bytes. */
+function reusableBytes(root: RootDatabase, tables: readonly Database[]): number {
+  const file = root.getStats() as FileStats;
+  const all = [file, file.free, ...tables.map((table) => table.getStats() as TableStats)];
+  const used = all.reduce((sum, table) => sum + pagesOf(table), META_PAGES);
+  return (file.lastPageNumber + 1 - used) * file.pageSize;
+}
+
+function pagesOf({ treeBranchPageCount, treeLeafPageCount, overflowPages }: TableStats): number {
+  return treeBranchPageCount + treeLeafPageCount + overflowPages;
 }

@@ -60,6 +60,7 @@ export class EmbeddedRoomStore implements RoomStore {
   readonly #rules: RuleTable;
   readonly #presence: PresenceTable;
   readonly #commits: GroupCommit;
+  readonly #report: (error: unknown) => void;
   readonly #followers = new Map<string, Set<Follower>>();
   readonly #sweeper: NodeJS.Timeout;
   readonly #undertaker: NodeJS.Timeout;
@@ -74,6 +75,7 @@ export class EmbeddedRoomStore implements RoomStore {
     const transact = (act: () => void) => this.#histories.transact(act);
     const timed = meteredNow(meter, "append", transact, new Sampler());
     this.#commits = new GroupCommit(timed, report);
+    this.#report = report;
     this.claims = new EmbeddedNameClaims({
       table: this.#tables.claims,
       commits: this.#commits,
@@ -90,7 +92,7 @@ export class EmbeddedRoomStore implements RoomStore {
           this.#later(() => this.#tables.sessions.removeSync([room, session])),
       },
     });
-    this.#sweeper = setInterval(() => this.#later(() => this.#sweep()), SWEEP_EVERY_MS);
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_EVERY_MS);
     this.#sweeper.unref();
     this.#undertaker = this.#expectReturn(options.returnWithinMs ?? RETURN_WITHIN_MS);
   }
@@ -250,10 +252,17 @@ export class EmbeddedRoomStore implements RoomStore {
     return setTimeout(() => this.#presence.bury(reason), withinMs).unref();
   }
 
+  /** Forgets what has expired, also where there is no room for anything new. */
   #sweep(): void {
-    this.#histories.sweep();
-    this.claims.sweep();
-    this.#rules.sweep();
+    try {
+      this.#histories.transact(() => {
+        this.#histories.sweep();
+        this.claims.sweep();
+        this.#rules.sweep();
+      }, "frees");
+    } catch (error) {
+      this.#report(error);
+    }
   }
 
   /** Writes what nobody waits for. A failure is reported by the commit. */

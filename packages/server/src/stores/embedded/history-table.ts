@@ -8,6 +8,7 @@ import { isErased, toErased } from "../../rooms/erasure.ts";
 import type { Appended, Draft, StoredMessage } from "../../rooms/room-store.ts";
 import type { Retention } from "../../rooms/tail.ts";
 import type { RoomRecord, Tables } from "./database.ts";
+import type { SpaceUse } from "./disk-space.ts";
 import { HistoryChunks, toStored } from "./history-chunks.ts";
 import { Journal, toNonceKey } from "./journal.ts";
 
@@ -79,9 +80,10 @@ export class HistoryTable {
    * Runs a function in a transaction that is on the disk when this returns. What it adds to rooms is written once for all
    * of it.
    *
+   * @param use `adds` where absent
    * @throws what the function throws, or the disk: then nothing of it is kept
    */
-  transact(act: () => void): void {
+  transact(act: () => void, use?: SpaceUse): void {
     let holds = false;
     try {
       let record: number | undefined;
@@ -89,7 +91,7 @@ export class HistoryTable {
         this.#settleDue();
         act();
         record = this.#journal.write(this.#now());
-      });
+      }, use);
       holds = true;
       this.#keep(record);
     } finally {

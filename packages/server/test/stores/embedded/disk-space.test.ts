@@ -1,36 +1,83 @@
 import * as assert from "uvu/assert";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { fillDisk, mayMount, reportNoMount, withDisk } from "../../../../../test-support/mount.ts";
 import { suite } from "../../../../../test-support/suite.ts";
+import { openTables } from "../../../src/stores/embedded/database.ts";
 import { assertSpace } from "../../../src/stores/embedded/disk-space.ts";
 import { EmbeddedRoomStore } from "../../../src/stores/embedded/embedded-room-store.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const RETENTION = { limit: 100, ttlMs: 60_000 };
+const MEGABYTE = 1024 * 1024;
 const DRAFT = { room: "general", username: "ada", message: "hello" };
 
 const test = suite("the space on the disk");
 
+/** A store's file in which nothing is free. */
+const NOTHING = () => 0;
+
+/** Fills a disk but for some megabytes. */
+function leave(folder: string, megabytes: number): void {
+  writeFileSync(join(folder, "spare"), Buffer.alloc(megabytes * MEGABYTE, 1));
+  fillDisk(join(folder, "junk"));
+  rmSync(join(folder, "spare"));
+}
+
 test("there is room on an ordinary disk", () => {
-  assertSpace(temporaryFolder());
+  assertSpace(temporaryFolder(), "adds", NOTHING);
 });
 
 test("a directory that is gone is an error of the system", () => {
-  assert.throws(() => assertSpace(join(temporaryFolder(), "gone")), /ENOENT/);
+  assert.throws(() => assertSpace(join(temporaryFolder(), "gone"), "adds", NOTHING), /ENOENT/);
 });
 
 if (mayMount()) {
   test("there is room where a file system does not say its size", () => {
-    assertSpace("/proc");
+    assertSpace("/proc", "adds", NOTHING);
   });
 
-  test("less than 8 MB is no room", async () => {
+  test("less than 8 MB is no room to add, less than 4 none to free", async () => {
+    await withDisk(9, async (folder) => assertSpace(folder, "adds", NOTHING));
     await withDisk(7, async (folder) => {
-      assert.throws(() => assertSpace(folder), `less than 8 MB are free on the disk of ${folder}`);
+      const message = `less than 8 MB are free on the disk of ${folder}: free some`;
+      assert.throws(() => assertSpace(folder, "adds", NOTHING), message);
+      assertSpace(folder, "frees", NOTHING);
     });
-    await withDisk(9, async (folder) => assertSpace(folder));
+    await withDisk(3, async (folder) => {
+      assert.throws(() => assertSpace(folder, "frees", NOTHING), "less than 8 MB");
+    });
+  });
+
+  test("8 MB that are free in the store's own file are room where the disk has 4", async () => {
+    await withDisk(5, async (folder) => {
+      assertSpace(folder, "adds", () => 8 * MEGABYTE);
+      assert.throws(() => assertSpace(folder, "adds", () => 8 * MEGABYTE - 1));
+    });
+    await withDisk(3, async (folder) => {
+      assert.throws(() => assertSpace(folder, "adds", () => 8 * MEGABYTE));
+    });
+  });
+
+  test("what was let go of is written to again where the disk has little left", async () => {
+    await withDisk(48, async (folder) => {
+      const tables = openTables(folder);
+      const { messages } = tables;
+      const line = "x".repeat(1_000);
+      const ids = Array.from({ length: 12_000 }, (_, id) => id);
+      tables.transact(() => {
+        for (const id of ids) messages.putSync(["general", id], line);
+      });
+      leave(folder, 6);
+      assert.throws(() => tables.transact(() => messages.putSync(["general", -1], "no")), "8 MB");
+      tables.transact(() => {
+        for (const id of ids.slice(5)) messages.removeSync(["general", id]);
+      }, "frees");
+      for (const id of ids) tables.transact(() => messages.putSync(["general", id % 100], line));
+      assert.is(messages.get(["general", 99]), line);
+      await tables.root.close();
+    });
   });
 
   test("a store on a full disk refuses a message before LMDB hears of it, and takes it once there is room", async () => {
@@ -51,7 +98,7 @@ if (mayMount()) {
     });
   });
 } else {
-  reportNoMount("the space on the disk", 3);
+  reportNoMount("the space on the disk", 5);
 }
 
 test.run();
