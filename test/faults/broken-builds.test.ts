@@ -1,6 +1,7 @@
 // test-timeout: 300s
 // The suite itself is tested here: a server that is broken on purpose goes through a fault, and the fault must show it.
 
+import { mayMount, reportNoMount } from "../../test-support/mount.ts";
 import { suite } from "../../test-support/suite.ts";
 import { clockSetBack, diskFull, embeddedKilled } from "./cases/disk.ts";
 import { joinsInFlood, joinsInQuiet } from "./cases/many-people.ts";
@@ -12,7 +13,6 @@ import {
   subscriberCut,
 } from "./cases/one-redis.ts";
 import { assertBroken } from "./support/assert-broken.ts";
-import { mayMount, reportNoMount } from "../../test-support/mount.ts";
 
 const test = suite("broken builds", { needs: ["redis-server"], timeoutMs: 90_000 });
 

@@ -1,9 +1,9 @@
 // test-timeout: 300s
 // What a server with rooms on its own disk owes its people when it, its disk or its clock fails.
 
+import { mayMount, reportNoMount } from "../../test-support/mount.ts";
 import { suite } from "../../test-support/suite.ts";
 import { clockSetBack, diskFull, embeddedKilled } from "./cases/disk.ts";
-import { mayMount, reportNoMount } from "../../test-support/mount.ts";
 import { assertWhole } from "./support/scene.ts";
 
 const test = suite("faults of the embedded store", { timeoutMs: 90_000 });

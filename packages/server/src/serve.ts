@@ -29,9 +29,12 @@ export async function serve(config: Config): Promise<void> {
   closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, "The server ends after a fault");
     else log.info(`${signal ?? "Asked to stop"}: finishing, then closing`);
-    await server.close();
-    log.info("Closed");
-    await finish();
+    try {
+      await server.close();
+      log.info("Closed");
+    } finally {
+      await finish();
+    }
   });
 }
 
