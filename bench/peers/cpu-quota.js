@@ -18,18 +18,14 @@ let made = 0;
  * @throws Error in words where this user may not, or the system has no such limits
  */
 export function holdToCores(pid, cores, root = "/sys/fs/cgroup") {
-  const isUnified = existsSync(join(root, "cgroup.controllers"));
-  const parent = isUnified ? root : join(root, "cpu");
-  try {
-    accessSync(parent, constants.W_OK);
-  } catch {
-    throw new Error("only root may limit the CPU time of a process, with control groups");
-  }
+  assertMayHold(root);
+  const unified = isVersionTwo(root);
+  const parent = parentIn(root);
   const group = join(parent, `chat-bench-${process.pid}-${made++}`);
   const quota = String(Math.round(cores * PERIOD_US));
-  if (isUnified) writeFileSync(join(parent, "cgroup.subtree_control"), "+cpu");
+  if (unified) writeFileSync(join(parent, "cgroup.subtree_control"), "+cpu");
   mkdirSync(group);
-  if (isUnified) {
+  if (unified) {
     writeFileSync(join(group, "cpu.max"), `${quota} ${PERIOD_US}`);
   } else {
     writeFileSync(join(group, "cpu.cfs_period_us"), String(PERIOD_US));
@@ -37,4 +33,28 @@ export function holdToCores(pid, cores, root = "/sys/fs/cgroup") {
   }
   writeFileSync(join(group, "cgroup.procs"), String(pid));
   return () => rmdirSync(group);
+}
+
+/**
+ * To be asked before anything is started that is to be held.
+ *
+ * @param {string} [root] where control groups are
+ * @throws Error in words where this user may not, or the system has no such limits
+ */
+export function assertMayHold(root = "/sys/fs/cgroup") {
+  try {
+    accessSync(parentIn(root), constants.W_OK);
+  } catch {
+    throw new Error("only root may limit the CPU time of a process, with control groups");
+  }
+}
+
+/** @param {string} root */
+function isVersionTwo(root) {
+  return existsSync(join(root, "cgroup.controllers"));
+}
+
+/** The folder for new groups. @param {string} root */
+function parentIn(root) {
+  return isVersionTwo(root) ? root : join(root, "cpu");
 }

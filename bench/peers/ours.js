@@ -2,6 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 
+import { assertMayHold } from "./cpu-quota.js";
 import { Process, freePort, temporaryFolder } from "./process.js";
 import { startRedis } from "./redis.js";
 
@@ -38,6 +39,7 @@ export function createOursOnRedis(name, title, program) {
     history: true,
     needs: ["redis-server"],
     async start(options) {
+      if (options.coresEach !== undefined) assertMayHold();
       const redis = await startRedis();
       const servers = await startServers(program, { REDIS_URL: redis.url }, options);
       return { ...servers, redis: redis.process };

@@ -7,6 +7,7 @@ import * as assert from "uvu/assert";
 
 import { type Child, type ExitStatus, startChild } from "../../../test-support/child.ts";
 import { freePort } from "../../../test-support/free-port.ts";
+import { mayMount, reportNoMount, withDisk } from "../../../test-support/mount.ts";
 import { type Server, startServer } from "../../../test-support/server.ts";
 import { suite } from "../../../test-support/suite.ts";
 import { type Connection, Connections } from "./support/connection.ts";
@@ -167,6 +168,18 @@ test("a signal right after the start ends it too", async () => {
   child.signal("SIGTERM");
   assert.is((await child.exited).code, 0);
 });
+
+if (mayMount()) {
+  test("a signal ends it though its disk is full and nobody reads its log", async () => {
+    await withDisk(6, async (folder) => {
+      const server = await start({ DATA_DIR: `${folder}/data` });
+      server.deafen();
+      assert.equal(await server.stop(EXIT_WITHIN_MS), { code: 0, signal: null });
+    });
+  });
+} else {
+  reportNoMount("chat-server: a full disk", 1);
+}
 
 test("a restart keeps history, and tells nobody that those left who come back", async () => {
   const directory = temporaryFolder();

@@ -86,28 +86,22 @@ export function openTables(directory: string): Tables {
 
 /** What LMDB says of a table. */
 interface TableStats {
-  pageSize: number;
   treeBranchPageCount: number;
   treeLeafPageCount: number;
   overflowPages: number;
 }
 
-/** What it says of the file, and of the table of tables. */
-interface FileStats extends TableStats {
+/** What it says of the file. */
+interface FileStats {
+  pageSize: number;
   lastPageNumber: number;
-  /** The table of free pages. */
-  free: TableStats;
 }
 
-/** The two pages that say where everything is. */
-const META_PAGES = 2;
-
-/** What the file of the tables has and no table uses, in bytes. */
+/** What the file of the tables has and no table uses, in bytes, but for a few pages. */
 function reusableBytes(root: RootDatabase, tables: readonly Database[]): number {
   const file = root.getStats() as FileStats;
-  const all = [file, file.free, ...tables.map((table) => table.getStats() as TableStats)];
-  const used = all.reduce((sum, table) => sum + pagesOf(table), META_PAGES);
-  return (file.lastPageNumber + 1 - used) * file.pageSize;
+  const used = tables.reduce((sum, table) => sum + pagesOf(table.getStats() as TableStats), 0);
+  return (file.lastPageNumber - used) * file.pageSize;
 }
 
 function pagesOf({ treeBranchPageCount, treeLeafPageCount, overflowPages }: TableStats): number {

@@ -47,6 +47,8 @@ export interface EmbeddedRoomStoreOptions {
   now?: () => number;
   /** How long those who were here before a restart have to come back, in milliseconds; 10 s where absent. */
   returnWithinMs?: number;
+  /** How often what has expired is forgotten, in milliseconds; 30 s where absent. */
+  sweepEveryMs?: number;
 }
 
 /** The rooms in a directory of this process. Made by {@link EmbeddedRoomStore.open}. */
@@ -92,7 +94,7 @@ export class EmbeddedRoomStore implements RoomStore {
           this.#later(() => this.#tables.sessions.removeSync([room, session])),
       },
     });
-    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_EVERY_MS);
+    this.#sweeper = setInterval(() => this.#sweep(), options.sweepEveryMs ?? SWEEP_EVERY_MS);
     this.#sweeper.unref();
     this.#undertaker = this.#expectReturn(options.returnWithinMs ?? RETURN_WITHIN_MS);
   }

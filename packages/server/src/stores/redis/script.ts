@@ -16,6 +16,8 @@ export interface Script {
 /** Runs a script with its keys and arguments. Rejects with what ioredis or Redis says. */
 export type RunScript = (...keysAndArguments: (string | number)[]) => Promise<unknown>;
 
+type Arguments = [numberOfKeys: number, ...keysAndArguments: (string | number)[]];
+
 /**
  * Makes methods of scripts. Redis is sent the whole of each once by a connection, and again where it forgot it or is another
  * one: a script that it does not know did not run.
@@ -35,13 +37,13 @@ function runScript(connection: Connection, { lua, numberOfKeys }: Script): RunSc
   const digest = createHash("sha1").update(lua).digest("hex");
   let sent = false;
   return (...given) => {
-    const [keys, ...rest] = numberOfKeys === undefined ? given : [numberOfKeys, ...given];
-    const whole = () => connection.eval(lua, keys as number, ...rest);
+    const all = (numberOfKeys === undefined ? given : [numberOfKeys, ...given]) as Arguments;
+    const whole = () => connection.eval(lua, ...all);
     if (!sent) {
       sent = true;
       return whole();
     }
-    return connection.evalsha(digest, keys as number, ...rest).catch((error: unknown) => {
+    return connection.evalsha(digest, ...all).catch((error: unknown) => {
       if (isUnknown(error)) return whole();
       throw error;
     });

@@ -6,10 +6,13 @@ import { fillDisk, mayMount, reportNoMount, withDisk } from "../../../../../test
 import { suite } from "../../../../../test-support/suite.ts";
 import { openTables } from "../../../src/stores/embedded/database.ts";
 import { assertSpace } from "../../../src/stores/embedded/disk-space.ts";
+import { EmbeddedRoomArchive } from "../../../src/stores/embedded/embedded-room-archive.ts";
 import { EmbeddedRoomStore } from "../../../src/stores/embedded/embedded-room-store.ts";
+import { eventually } from "../../support/eventually.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const RETENTION = { limit: 100, ttlMs: 60_000 };
+const HOUR_MS = 3_600_000;
 const MEGABYTE = 1024 * 1024;
 const DRAFT = { room: "general", username: "ada", message: "hello" };
 
@@ -23,6 +26,11 @@ function leave(folder: string, megabytes: number): void {
   writeFileSync(join(folder, "spare"), Buffer.alloc(megabytes * MEGABYTE, 1));
   fillDisk(join(folder, "junk"));
   rmSync(join(folder, "spare"));
+}
+
+/** Why a store takes no message. */
+async function refusalOf(store: EmbeddedRoomStore): Promise<string> {
+  return String(await store.append(DRAFT).catch((error: unknown) => error));
 }
 
 test("there is room on an ordinary disk", () => {
@@ -80,6 +88,51 @@ if (mayMount()) {
     });
   });
 
+  test("what has expired is forgotten by itself, though there is no room for anything new", async () => {
+    await withDisk(24, async (folder) => {
+      const directory = join(folder, "data");
+      const report = () => undefined;
+      let [time, asked] = [Date.now(), 0];
+      const now = () => {
+        asked += 1;
+        return time;
+      };
+      const options = { directory, retention: RETENTION, report, now, sweepEveryMs: 5 };
+      const store = EmbeddedRoomStore.open(options);
+      await store.append(DRAFT);
+      await store.claims.claim("ada", { username: "ada", proof: "hers" }, 60_000);
+      leave(folder, 6);
+      assert.match(await refusalOf(store), "The server cannot write to its disk.");
+      time += HOUR_MS;
+      const before = asked;
+      // Each sweep looks at the clock a few times, and nothing else does.
+      await eventually(() => assert.ok(asked > before + 20));
+      await store.close();
+      const { root, rooms, journal, claims } = openTables(directory);
+      assert.equal(
+        [rooms, journal, claims].map((table) => [...table.getKeys()]),
+        [[], [], []],
+      );
+      await root.close();
+    });
+  });
+
+  test("an archive on a full disk is not written to", async () => {
+    await withDisk(24, async (folder) => {
+      const archive = EmbeddedRoomArchive.open(join(folder, "data"), RETENTION);
+      const expiresAt = Date.now() + HOUR_MS;
+      const nonce = { username: "ada", nonce: "0123456789abcdef", json: "{}", expiresAt };
+      fillDisk(join(folder, "junk"));
+      for (const write of [
+        () => archive.addNonces("general", [nonce]),
+        () => archive.setRules("general", { revision: 1, expiresAt, rules: [["topic", "news"]] }),
+      ]) {
+        assert.match(String(await write().catch((error: unknown) => error)), "8 MB are free");
+      }
+      await archive.close();
+    });
+  });
+
   test("a store on a full disk refuses a message before LMDB hears of it, and takes it once there is room", async () => {
     await withDisk(24, async (folder) => {
       const reports: string[] = [];
@@ -88,8 +141,7 @@ if (mayMount()) {
       const store = EmbeddedRoomStore.open({ directory, retention: RETENTION, report });
       await store.append(DRAFT);
       fillDisk(join(folder, "junk"));
-      const refused = await store.append(DRAFT).catch((error: unknown) => error);
-      assert.match(String(refused), "The server cannot write to its disk.");
+      assert.match(await refusalOf(store), "The server cannot write to its disk.");
       assert.match(reports.join("\n"), "less than 8 MB are free on the disk of");
       rmSync(join(folder, "junk"));
       const { repeated } = await store.append(DRAFT);
@@ -98,7 +150,7 @@ if (mayMount()) {
     });
   });
 } else {
-  reportNoMount("the space on the disk", 5);
+  reportNoMount("the space on the disk", 7);
 }
 
 test.run();
